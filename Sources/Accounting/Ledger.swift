@@ -1,0 +1,112 @@
+internal import Units
+
+/// Why an account was not booked.
+package struct LedgerRefusal: Error, CustomStringConvertible, Sendable, Hashable {
+    package let description: String
+}
+
+/// Sums of entries, by what they were booked for. Never recomputed from anything else.
+package struct LedgerTotal: Sendable, Hashable {
+    /// Nanojoules.
+    package var energy: Int128 = 0
+    /// Micrograms of CO2-equivalent.
+    package var emissions: Int128 = 0
+
+    package static func += (total: inout Self, entry: LedgerEntry) {
+        total.energy += Int128(entry.energy.count)
+        total.emissions += Int128(entry.emissions.count)
+    }
+
+    package static func + (a: Self, b: Self) -> Self {
+        Self(energy: a.energy + b.energy, emissions: a.emissions + b.emissions)
+    }
+
+    package init(energy: Int128 = 0, emissions: Int128 = 0) {
+        self.energy = energy
+        self.emissions = emissions
+    }
+
+    package var kilowattHours: Double { Double(energy) / 3.6e15 }
+    package var grams: Double { Double(emissions) / 1e6 }
+}
+
+/// The exact, idempotent account of a run.
+///
+/// Entries are keyed; a step's account that comes twice is booked once, one that contradicts what is booked is refused
+/// and changes nothing.
+package struct Ledger: Sendable {
+    package let run: UInt64
+    package let generation: UInt32
+    private var booked: [EntryKey: LedgerEntry] = [:]
+    /// By step account, how many entries it had: (rank, step) → count.
+    private var accounts: [AccountKey: Int] = [:]
+    private var totals: [Category: LedgerTotal] = [:]
+
+    private struct AccountKey: Hashable {
+        let rank: Int
+        let step: Int
+    }
+
+    private struct Category: Hashable {
+        let component: Component
+        let serving: Component
+        let phase: Phase
+        let cause: Cause
+        let rank: Int
+    }
+
+    package init(run: UInt64, generation: UInt32) {
+        self.run = run
+        self.generation = generation
+    }
+
+    /// Number of entries booked.
+    package var entryCount: Int { booked.count }
+
+    /// Books one rank's step.
+    ///
+    /// - Returns: false if exactly this account was already booked.
+    /// - Throws: `LedgerRefusal` if it contradicts what is booked under the same key; nothing is booked then.
+    @discardableResult
+    package mutating func book(_ account: StepAccount) throws(LedgerRefusal) -> Bool {
+        let accountKey = AccountKey(rank: account.rank, step: account.step)
+        let keys = account.entries.indices.map { sequence in
+            EntryKey(
+                run: run, generation: generation, rank: account.rank, step: account.step,
+                phase: account.entries[sequence].phase, sequence: sequence)
+        }
+        if let count = accounts[accountKey] {
+            guard count == keys.count, zip(keys, account.entries).allSatisfy({ booked[$0] == $1 }) else {
+                throw LedgerRefusal(
+                    description: "rank \(account.rank) booked step \(account.step) twice, with different entries")
+            }
+            return false
+        }
+        accounts[accountKey] = keys.count
+        for (key, entry) in zip(keys, account.entries) {
+            booked[key] = entry
+            let category = Category(
+                component: entry.component, serving: entry.serving, phase: entry.phase, cause: entry.cause,
+                rank: account.rank)
+            totals[category, default: LedgerTotal()] += entry
+        }
+        return true
+    }
+
+    /// The sum of all entries that `include` accepts; sums are exact, so the order does not matter.
+    package func total(
+        where include: (_ component: Component, _ serving: Component, _ phase: Phase, _ cause: Cause) -> Bool = {
+            _, _, _, _ in true
+        }
+    ) -> LedgerTotal {
+        totals.reduce(LedgerTotal()) { sum, item in
+            let key = item.key
+            return include(key.component, key.serving, key.phase, key.cause) ? sum + item.value : sum
+        }
+    }
+
+    /// The sum of all entries of one rank.
+    package func total(rank: Int) -> LedgerTotal {
+        totals.reduce(LedgerTotal()) { $1.key.rank == rank ? $0 + $1.value : $0 }
+    }
+}

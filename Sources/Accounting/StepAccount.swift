@@ -1,0 +1,36 @@
+package import Emulation
+internal import Units
+
+/// The account of one rank's step: its entries in a fixed order, the facility's right behind what it serves.
+package struct StepAccount: Sendable, Hashable {
+    package let rank: Int
+    package let step: Int
+    package let entries: [LedgerEntry]
+
+    package init(rank: Int, step: Int, entries: [LedgerEntry]) {
+        self.rank = rank
+        self.step = step
+        self.entries = entries
+    }
+
+    /// Books a step by a tariff.
+    package init(_ rankStep: RankStep, tariff: Tariff) {
+        var entries: [LedgerEntry] = []
+        for item in rankStep.usage {
+            let energy = tariff.energy(item)
+            let component = item.kind.component
+            entries.append(
+                LedgerEntry(
+                    component: component, serving: component, phase: item.phase, cause: item.cause, energy: energy,
+                    emissions: tariff.intensity.emissions(of: energy)))
+            let facility = tariff.facility(energy)
+            if facility != .zero {
+                entries.append(
+                    LedgerEntry(
+                        component: .facility, serving: component, phase: item.phase, cause: item.cause, energy: facility,
+                        emissions: tariff.intensity.emissions(of: facility)))
+            }
+        }
+        self.init(rank: rankStep.rank, step: rankStep.step, entries: entries)
+    }
+}

@@ -1,0 +1,158 @@
+package import Units
+
+/// A cluster file, read, checked and resolved against the catalog: all that the emulation and the account need.
+package struct Cluster: Hashable, Sendable {
+    package var name: String
+    /// Node groups in the order of the file; ranks are numbered through them.
+    package var nodes: [NodeGroup]
+    package var fabric: Fabric
+    /// In the order of the file.
+    package var sites: [Site]
+    package var workload: Workload
+    package var assumptions: Assumptions
+
+    /// The number of nodes, which is the number of ranks of the inter-node collective.
+    package var nodeCount: Int { nodes.reduce(0) { $0 + $1.count } }
+
+    package init(
+        name: String, nodes: [NodeGroup], fabric: Fabric, sites: [Site], workload: Workload, assumptions: Assumptions
+    ) {
+        self.name = name
+        self.nodes = nodes
+        self.fabric = fabric
+        self.sites = sites
+        self.workload = workload
+        self.assumptions = assumptions
+    }
+}
+
+/// Equal nodes. One node is one worker and one rank.
+package struct NodeGroup: Hashable, Sendable {
+    package var count: Int
+    package let accelerator: AcceleratorModel
+    package let acceleratorsPerNode: Int
+    /// `nil` for one accelerator per node.
+    package let interconnect: InterconnectModel?
+    package let cpu: CPUModel
+    package let sockets: Int
+    package let memory: ByteCount
+    /// Host DRAM of one node, all modules.
+    package let memoryPower: Estimate<Power>
+    package let memoryEmbodied: Estimate<CarbonMass>
+    /// Fans, supply losses, board; the same while computing and waiting.
+    package let basePower: Estimate<Power>
+    /// Chassis, boards and all that is not listed apart.
+    package let baseEmbodied: Estimate<CarbonMass>
+    package let nic: NICModel
+    package let nicsPerNode: Int
+    package let storage: StorageModel
+    package let storagePerNode: Int
+    /// Name of the site.
+    package let site: String
+    /// The published rating of such a node, to compare the sum of the parts with.
+    package let ratedPower: Estimate<Power>?
+
+    package init(
+        count: Int, accelerator: AcceleratorModel, acceleratorsPerNode: Int, interconnect: InterconnectModel?,
+        cpu: CPUModel, sockets: Int, memory: ByteCount, memoryPower: Estimate<Power>,
+        memoryEmbodied: Estimate<CarbonMass>, basePower: Estimate<Power>, baseEmbodied: Estimate<CarbonMass>,
+        nic: NICModel, nicsPerNode: Int, storage: StorageModel, storagePerNode: Int, site: String,
+        ratedPower: Estimate<Power>?
+    ) {
+        self.count = count
+        self.accelerator = accelerator
+        self.acceleratorsPerNode = acceleratorsPerNode
+        self.interconnect = interconnect
+        self.cpu = cpu
+        self.sockets = sockets
+        self.memory = memory
+        self.memoryPower = memoryPower
+        self.memoryEmbodied = memoryEmbodied
+        self.basePower = basePower
+        self.baseEmbodied = baseEmbodied
+        self.nic = nic
+        self.nicsPerNode = nicsPerNode
+        self.storage = storage
+        self.storagePerNode = storagePerNode
+        self.site = site
+        self.ratedPower = ratedPower
+    }
+}
+
+/// How the nodes are joined.
+package struct Fabric: Hashable, Sendable {
+    package enum Topology: Hashable, Sendable {
+        /// All nodes on one switch.
+        case star
+        /// Every leaf switch joins `hostsPerLeaf` nodes; `oversubscription` = host bandwidth over uplink bandwidth of a leaf.
+        case leafSpine(hostsPerLeaf: Int, oversubscription: Ratio)
+    }
+    package let topology: Topology
+    /// Of a link and of a switch port, per direction.
+    package let link: Bandwidth
+    /// End to end, per message (α).
+    package let latency: Estimate<TimeSpan>
+    /// Share of the link's rate that payload reaches.
+    package let linkEfficiency: Estimate<Ratio>
+    package let switchModel: SwitchModel
+    /// `nil` for copper cables that draw nothing.
+    package let optics: OpticsModel?
+    package let allocation: Allocation
+
+    /// Who is charged for the switches' watts.
+    package enum Allocation: String, Hashable, Sendable, CaseIterable {
+        /// Every switch that is built is charged whole.
+        case dedicated
+        /// Only the share of the ports in use is charged.
+        case portShare = "port-share"
+    }
+
+    package init(
+        topology: Topology, link: Bandwidth, latency: Estimate<TimeSpan>, linkEfficiency: Estimate<Ratio>,
+        switchModel: SwitchModel, optics: OpticsModel?, allocation: Allocation
+    ) {
+        self.topology = topology
+        self.link = link
+        self.latency = latency
+        self.linkEfficiency = linkEfficiency
+        self.switchModel = switchModel
+        self.optics = optics
+        self.allocation = allocation
+    }
+}
+
+/// Where nodes stand.
+package struct Site: Hashable, Sendable {
+    package let name: String
+    package let pue: Estimate<Ratio>
+    package let intensity: Estimate<CarbonIntensity>
+
+    package init(
+        name: String, pue: Estimate<Ratio>, intensity: Estimate<CarbonIntensity>
+    ) {
+        self.name = name
+        self.pue = pue
+        self.intensity = intensity
+    }
+}
+
+/// Assumptions that belong to no single device; each can be given in the file.
+package struct Assumptions: Hashable, Sendable {
+    /// f in: power while waiting = idle + f · (active − idle).
+    package let stallPowerFraction: Estimate<Ratio>
+    /// p: the share of a network device's power that follows its load.
+    package let networkProportionality: Estimate<Ratio>
+    package let hardwareLifetime: Estimate<Lifetime>
+    /// σ of the seeded compute jitter of a rank's forward and backward pass.
+    package let computeJitter: Ratio
+
+    package init(
+        stallPowerFraction: Estimate<Ratio>, networkProportionality: Estimate<Ratio>,
+        hardwareLifetime: Estimate<Lifetime>, computeJitter: Ratio
+    ) {
+        self.stallPowerFraction = stallPowerFraction
+        self.networkProportionality = networkProportionality
+        self.hardwareLifetime = hardwareLifetime
+        self.computeJitter = computeJitter
+    }
+}

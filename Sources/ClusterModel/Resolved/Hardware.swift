@@ -1,0 +1,177 @@
+package import Units
+
+/// An accelerator: its rates, its memory and what it draws.
+package struct AcceleratorModel: Hashable, Sendable {
+    package let name: String
+    /// Dense 16-bit peak.
+    package let peakRate: Estimate<FLOPRate>
+    package let memoryCapacity: ByteCount
+    package let memoryBandwidth: Estimate<Bandwidth>
+    /// Drawn power (HBM included) while computing in training: not the TDP.
+    package let activePower: Estimate<Power>
+    package let idlePower: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+
+    package init(
+        name: String, peakRate: Estimate<FLOPRate>, memoryCapacity: ByteCount, memoryBandwidth: Estimate<Bandwidth>,
+        activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>
+    ) {
+        self.name = name
+        self.peakRate = peakRate
+        self.memoryCapacity = memoryCapacity
+        self.memoryBandwidth = memoryBandwidth
+        self.activePower = activePower
+        self.idlePower = idlePower
+        self.embodied = embodied
+    }
+}
+
+/// The link between the accelerators of one node (NVLink, PCIe).
+package struct InterconnectModel: Hashable, Sendable {
+    package let name: String
+    /// Per accelerator and direction.
+    package let bandwidth: Estimate<Bandwidth>
+    /// Per message.
+    package let latency: Estimate<TimeSpan>
+
+    package init(
+        name: String, bandwidth: Estimate<Bandwidth>, latency: Estimate<TimeSpan>
+    ) {
+        self.name = name
+        self.bandwidth = bandwidth
+        self.latency = latency
+    }
+}
+
+/// A host CPU, per socket.
+package struct CPUModel: Hashable, Sendable {
+    package let name: String
+    /// Drawn per socket while the accelerators of the node train.
+    package let activePower: Estimate<Power>
+    package let idlePower: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+
+    package init(
+        name: String, activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>
+    ) {
+        self.name = name
+        self.activePower = activePower
+        self.idlePower = idlePower
+        self.embodied = embodied
+    }
+}
+
+/// A network interface card.
+package struct NICModel: Hashable, Sendable {
+    package let name: String
+    /// Per direction (full duplex).
+    package let bandwidth: Bandwidth
+    /// At full load; what remains without load follows from the proportionality.
+    package let power: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+
+    package init(
+        name: String, bandwidth: Bandwidth, power: Estimate<Power>, embodied: Estimate<CarbonMass>
+    ) {
+        self.name = name
+        self.bandwidth = bandwidth
+        self.power = power
+        self.embodied = embodied
+    }
+}
+
+/// An Ethernet or InfiniBand switch.
+package struct SwitchModel: Hashable, Sendable {
+    package let name: String
+    package let ports: Int
+    package let portBandwidth: Bandwidth
+    /// At full load, without optics.
+    package let power: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+
+    package init(
+        name: String, ports: Int, portBandwidth: Bandwidth, power: Estimate<Power>, embodied: Estimate<CarbonMass>
+    ) {
+        self.name = name
+        self.ports = ports
+        self.portBandwidth = portBandwidth
+        self.power = power
+        self.embodied = embodied
+    }
+}
+
+/// A transceiver; each fibre has one at either end.
+package struct OpticsModel: Hashable, Sendable {
+    package let name: String
+    package let power: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+
+    package init(
+        name: String, power: Estimate<Power>, embodied: Estimate<CarbonMass>
+    ) {
+        self.name = name
+        self.power = power
+        self.embodied = embodied
+    }
+}
+
+/// A storage device.
+package struct StorageModel: Hashable, Sendable {
+    package let name: String
+    package let readBandwidth: Estimate<Bandwidth>
+    package let writeBandwidth: Estimate<Bandwidth>
+    package let idlePower: Estimate<Power>
+    package let activePower: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+
+    package init(
+        name: String, readBandwidth: Estimate<Bandwidth>, writeBandwidth: Estimate<Bandwidth>,
+        idlePower: Estimate<Power>, activePower: Estimate<Power>, embodied: Estimate<CarbonMass>
+    ) {
+        self.name = name
+        self.readBandwidth = readBandwidth
+        self.writeBandwidth = writeBandwidth
+        self.idlePower = idlePower
+        self.activePower = activePower
+        self.embodied = embodied
+    }
+}
+
+/// A DRAM module; a host has as many as its memory needs, rounded up.
+package struct MemoryModule: Hashable, Sendable {
+    package let name: String
+    package let capacity: ByteCount
+    /// Of one module.
+    package let power: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+
+    package init(name: String, capacity: ByteCount, power: Estimate<Power>, embodied: Estimate<CarbonMass>) {
+        self.name = name
+        self.capacity = capacity
+        self.power = power
+        self.embodied = embodied
+    }
+}
+
+/// A host without its CPUs, memory, accelerators, NICs and storage.
+package struct HostModel: Hashable, Sendable {
+    package let name: String
+    /// Name of the memory module it takes.
+    package let memoryModule: String
+    /// Fans, supply losses, board.
+    package let basePower: Estimate<Power>
+    package let embodied: Estimate<CarbonMass>
+    /// The published rating of the whole node with its usual parts; `nil` where none is published.
+    package let ratedPower: Estimate<Power>?
+
+    package init(
+        name: String, memoryModule: String, basePower: Estimate<Power>, embodied: Estimate<CarbonMass>,
+        ratedPower: Estimate<Power>?
+    ) {
+        self.name = name
+        self.memoryModule = memoryModule
+        self.basePower = basePower
+        self.embodied = embodied
+        self.ratedPower = ratedPower
+    }
+}

@@ -1,0 +1,140 @@
+package import Units
+
+/// What is really trained and what it stands for.
+package struct Workload: Hashable, Sendable {
+    package let trained: TrainedWorkload
+    /// What the emulated cluster trains; the trained model itself when the file names no `represents`.
+    package let represented: RepresentedWorkload
+
+    package init(
+        trained: TrainedWorkload, represented: RepresentedWorkload
+    ) {
+        self.trained = trained
+        self.represented = represented
+    }
+}
+
+/// The real training: a small GPT-2-form model on real text.
+package struct TrainedWorkload: Hashable, Sendable {
+    package enum OptimizerKind: String, Hashable, Sendable, CaseIterable { case sgd, adamw }
+    package var layers: Int
+    package var width: Int
+    package var heads: Int
+    /// Tokens (bytes) a sequence.
+    package var context: Int
+    /// Sequences per rank and step.
+    package var microBatch: Int
+    package var steps: Int
+    package var optimizer: OptimizerKind
+    /// Decimal figures of the optimiser; they steer the real training only.
+    package var learningRate: Double
+    package var minimumLearningRate: Double
+    package var warmupSteps: Int
+    package var weightDecay: Double
+    package var momentum: Double
+    package var beta1: Double
+    package var beta2: Double
+    package var gradientClip: Double
+    package var validationFraction: Double
+    /// Validation windows of `context` tokens at the most, over all ranks.
+    package var validationWindows: Int
+    package var seed: UInt64
+    /// Real buckets that the gradient is cut into at the most (1…16).
+    package var realBuckets: Int
+
+    package init(
+        layers: Int, width: Int, heads: Int, context: Int, microBatch: Int, steps: Int, optimizer: OptimizerKind,
+        learningRate: Double, minimumLearningRate: Double, warmupSteps: Int, weightDecay: Double, momentum: Double,
+        beta1: Double, beta2: Double, gradientClip: Double, validationFraction: Double, validationWindows: Int,
+        seed: UInt64, realBuckets: Int
+    ) {
+        self.layers = layers
+        self.width = width
+        self.heads = heads
+        self.context = context
+        self.microBatch = microBatch
+        self.steps = steps
+        self.optimizer = optimizer
+        self.learningRate = learningRate
+        self.minimumLearningRate = minimumLearningRate
+        self.warmupSteps = warmupSteps
+        self.weightDecay = weightDecay
+        self.momentum = momentum
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.gradientClip = gradientClip
+        self.validationFraction = validationFraction
+        self.validationWindows = validationWindows
+        self.seed = seed
+        self.realBuckets = realBuckets
+    }
+}
+
+/// The emulated training.
+package struct RepresentedWorkload: Hashable, Sendable {
+    package enum GradientType: String, Hashable, Sendable, CaseIterable {
+        case fp32, bf16, fp16
+        /// Bytes an element.
+        package var width: Int { self == .fp32 ? 4 : 2 }
+    }
+    package let model: RepresentedModel
+    /// Sequences per accelerator and step.
+    package let microBatchPerAccelerator: Int
+    package let gradientType: GradientType
+    package let bucketSize: ByteCount
+    package let firstBucketSize: ByteCount
+    /// Model FLOPs utilisation: model FLOPs over (peak × time) of forward and backward pass.
+    package let mfu: Estimate<Ratio>
+    /// Bytes the optimiser moves through the accelerator's memory per parameter and step.
+    package let optimizerBytesPerParameter: Int
+    /// Bytes of weights, gradients and optimiser state resident per parameter.
+    package let residentBytesPerParameter: Int
+    /// Bytes of a checkpoint per parameter.
+    package let checkpointBytesPerParameter: Int
+    /// A checkpoint after every so many steps; 0 for none.
+    package let checkpointInterval: Int
+    /// Stored bytes of one token.
+    package let bytesPerToken: Int
+    /// Sequences of one evaluation, over the whole cluster; 0 for none booked.
+    package let evaluationSequences: Int
+
+    package init(
+        model: RepresentedModel, microBatchPerAccelerator: Int, gradientType: GradientType, bucketSize: ByteCount,
+        firstBucketSize: ByteCount, mfu: Estimate<Ratio>, optimizerBytesPerParameter: Int,
+        residentBytesPerParameter: Int, checkpointBytesPerParameter: Int, checkpointInterval: Int, bytesPerToken: Int,
+        evaluationSequences: Int
+    ) {
+        self.model = model
+        self.microBatchPerAccelerator = microBatchPerAccelerator
+        self.gradientType = gradientType
+        self.bucketSize = bucketSize
+        self.firstBucketSize = firstBucketSize
+        self.mfu = mfu
+        self.optimizerBytesPerParameter = optimizerBytesPerParameter
+        self.residentBytesPerParameter = residentBytesPerParameter
+        self.checkpointBytesPerParameter = checkpointBytesPerParameter
+        self.checkpointInterval = checkpointInterval
+        self.bytesPerToken = bytesPerToken
+        self.evaluationSequences = evaluationSequences
+    }
+}
+
+/// A GPT-2-form decoder by its shape.
+package struct RepresentedModel: Hashable, Sendable {
+    package let name: String
+    package let layers: Int
+    package let width: Int
+    package let heads: Int
+    package let vocabulary: Int
+    /// Tokens a sequence.
+    package let context: Int
+
+    package init(name: String, layers: Int, width: Int, heads: Int, vocabulary: Int, context: Int) {
+        self.name = name
+        self.layers = layers
+        self.width = width
+        self.heads = heads
+        self.vocabulary = vocabulary
+        self.context = context
+    }
+}

@@ -1,0 +1,37 @@
+internal import Units
+
+/// How one message moves clocks: the whole port model in two functions.
+///
+/// Cut-through ports: a transfer occupies the sender's and the receiver's port once, each for `occupation` = S/B; the
+/// latency α is end to end. A sending port serves in program order; a receiving port in order of departure + α.
+package enum PortRule {
+    /// When a message leaves: its data and the sending port must both be ready. Moves the port on.
+    @inline(__always)
+    static func departure(dataReady: Int128, sendPort: inout Int128, occupation: Int128) -> Int128 {
+        let instant = max(dataReady, sendPort)
+        sendPort = instant + occupation
+        return instant
+    }
+
+    /// When a message has wholly arrived. Moves the receiving port on.
+    @inline(__always)
+    static func arrival(departure: Int128, latency: Int128, receivePort: inout Int128, occupation: Int128) -> Int128 {
+        let instant = max(receivePort, departure + latency) + occupation
+        receivePort = instant
+        return instant
+    }
+}
+
+/// The clocks of one rank's communication stream, a value per lane (attoseconds).
+package struct StreamClock: Sendable, Hashable {
+    /// When the data to send next is ready.
+    var dataReady: [Int128]
+    var sendPort: [Int128]
+    var receivePort: [Int128]
+
+    init(lanes: Int) {
+        dataReady = [Int128](repeating: 0, count: lanes)
+        sendPort = dataReady
+        receivePort = dataReady
+    }
+}

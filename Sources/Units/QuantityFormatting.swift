@@ -1,0 +1,28 @@
+extension Quantity {
+    /// The value for a reader, in the largest decimal unit in which it is at least one: `24.922 GB`, `430 g/kWh`.
+    ///
+    /// Rounded half up to `decimals` places, trailing zeros dropped; reading it back gives the same value only where
+    /// no place was dropped.
+    package func formatted(decimals: Int = 3) -> String {
+        let candidates = Self.symbols.filter { !Self.isBinaryOrAlternative($0) }
+        let magnitude = count.magnitude
+        let unit =
+            candidates.filter { $0.scale.magnitude <= magnitude }.max { $0.scale < $1.scale }
+            ?? candidates.min { $0.scale < $1.scale }!
+        var power: Int128 = 1
+        for _ in 0..<decimals { power *= 10 }
+        let rounded = Exact.divide(Int128(count) * power, by: Int128(unit.scale))
+        let (whole, fraction) = rounded.magnitude.quotientAndRemainder(dividingBy: power.magnitude)
+        var digits = decimals == 0 ? "" : String(fraction)
+        digits = String(repeating: "0", count: decimals - digits.count) + digits
+        while digits.last == "0" { digits.removeLast() }
+        let number = (rounded < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
+        return unit.symbol.isEmpty ? number : number + " " + unit.symbol
+    }
+
+    /// Whether another spelling or a binary prefix, which printing leaves alone.
+    private static func isBinaryOrAlternative(_ unit: UnitSymbol) -> Bool {
+        unit.symbol.contains("iB") || unit.symbol == "%"
+            || symbols.first { $0.scale == unit.scale }!.symbol != unit.symbol
+    }
+}

@@ -1,0 +1,77 @@
+import Collectives
+import Testing
+
+private let worldSizes = [1, 2, 3, 4, 5, 7, 8, 9, 16, 33]
+
+@Suite struct RingScheduleTests {
+    @Test("the ring sums any length at any world size", arguments: worldSizes, [1, 2, 7, 64, 101])
+    func sums(worldSize: Int, elements: Int) {
+        let ring = RingAllReduce(worldSize: worldSize)
+        var buffers = (0..<worldSize).map { rank in (0..<elements).map { Double(rank * 1000 + $0 * $0) } }
+        let expected = (0..<elements).map { index in buffers.reduce(0) { $0 + $1[index] } }
+        ring.play(elements: elements) { sender, receiver, range, combine in
+            for index in range {
+                let value = buffers[sender][index]
+                buffers[receiver][index] = combine == .add ? buffers[receiver][index] + value : value
+            }
+        }
+        for buffer in buffers { #expect(buffer == expected) }
+    }
+
+    @Test("what one rank sends in a round is what its peer expects", arguments: worldSizes)
+    func agree(worldSize: Int) {
+        let ring = RingAllReduce(worldSize: worldSize)
+        for round in 0..<ring.rounds {
+            for rank in 0..<worldSize {
+                let send = ring.step(rank: rank, round: round).send!
+                let receive = ring.step(rank: send.peer, round: round).receive!
+                #expect(receive.peer == rank && receive.chunks == send.chunks && receive.combine == send.combine)
+            }
+        }
+    }
+
+    @Test("a rank sends 2(n−1)/n of the bucket", arguments: worldSizes)
+    func volume(worldSize: Int) {
+        let elements = worldSize * 10
+        var sent = [Int](repeating: 0, count: worldSize)
+        RingAllReduce(worldSize: worldSize).play(elements: elements) { sender, _, range, _ in sent[sender] += range.count }
+        for rank in 0..<worldSize { #expect(sent[rank] == 2 * (worldSize - 1) * elements / worldSize) }
+    }
+}
+
+@Suite struct BucketTests {
+    @Test("buckets cover the gradient from its end to its start")
+    func cover() {
+        let plan = BucketPlan(elements: 1003, bucketElements: 100, firstBucketElements: 30)
+        #expect(plan.ranges.first == 973..<1003)
+        #expect(plan.ranges.last == 0..<73)
+        for (a, b) in zip(plan.ranges, plan.ranges.dropFirst()) { #expect(b.upperBound == a.lowerBound) }
+    }
+
+    @Test("GPT-2 XL in fp32 makes 239 buckets of 25 MiB, the first of 1 MiB")
+    func gpt2XL() {
+        let plan = BucketPlan(
+            elements: 1_557_611_200, bucketElements: 25 * 1024 * 1024 / 4, firstBucketElements: 1024 * 1024 / 4)
+        #expect(plan.count == 239)
+    }
+
+    @Test("equal buckets cover any length", arguments: [1, 2, 15, 16, 17, 1000], [1, 3, 16])
+    func equal(elements: Int, count: Int) {
+        let plan = BucketPlan(elements: elements, count: count)
+        #expect(plan.count == min(elements, count))
+        #expect(plan.ranges.reduce(0) { $0 + $1.count } == elements)
+        #expect(plan.ranges.allSatisfy { !$0.isEmpty })
+        #expect(plan.ranges.first?.upperBound == elements && plan.ranges.last?.lowerBound == 0)
+    }
+
+    @Test("runs of virtual buckets are consecutive, whole and never empty", arguments: [1, 2, 8, 16, 239], [1, 8, 16])
+    func runs(virtual: Int, limit: Int) {
+        let runs = BucketRuns(virtualCount: virtual, limit: limit)
+        var next = 0
+        for real in 0..<runs.realCount {
+            #expect(runs.run(of: real).lowerBound == next && !runs.run(of: real).isEmpty)
+            next = runs.run(of: real).upperBound
+        }
+        #expect(next == virtual)
+    }
+}
