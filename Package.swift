@@ -8,17 +8,106 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// One kernel source, built once per instruction set and picked at start-up. `-Ounchecked` stays here: the callers have
+/// checked every shape.
+var kernelBuilds: [Target] = [
+    .target(
+        name: "TensorKernelsBaseline", dependencies: ["TensorKernelInterface"],
+        swiftSettings: strict + [.unsafeFlags(["-Ounchecked"])])
+]
+#if arch(x86_64)
+kernelBuilds += [
+    .target(
+        name: "TensorKernelsAVX2", dependencies: ["TensorKernelInterface"],
+        swiftSettings: strict + [
+            .define("KERNELS_AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v3"]),
+        ]),
+    .target(
+        name: "TensorKernelsAVX512", dependencies: ["TensorKernelInterface"],
+        swiftSettings: strict + [
+            .define("KERNELS_AVX512"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v4"]),
+        ]),
+]
+#endif
+
+/// A module of ours; modules stand in the order in which data flows and import only what stands above them.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
 let package = Package(
     name: "ringwatt",
+    products: [
+        .executable(name: "coordinator", targets: ["coordinator"]),
+        .executable(name: "worker", targets: ["worker"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .target(name: "Units", swiftSettings: strict),
-        .target(name: "ClusterModel", dependencies: ["Units"], swiftSettings: strict),
-        .target(name: "Collectives", swiftSettings: strict),
-        .target(name: "Emulation", dependencies: ["Units", "ClusterModel", "Collectives"], swiftSettings: strict),
-        .target(name: "Accounting", dependencies: ["Units", "ClusterModel", "Emulation"], swiftSettings: strict),
-        .testTarget(name: "EmulationTests", dependencies: ["Units", "ClusterModel", "Collectives", "Emulation"], swiftSettings: strict),
-        .testTarget(name: "CollectivesTests", dependencies: ["Collectives"], swiftSettings: strict),
+        module("Units"),
+        module("TensorKernelInterface"),
+    ] + kernelBuilds + [
+        module("TensorKernels", ["TensorKernelInterface"] + kernelBuilds.map { .target(name: $0.name) }),
+        module("Tensors", ["TensorKernels"]),
+        module("NeuralNetwork", ["TensorKernels", "Tensors"]),
+        module("Language"),
+        module(
+            "ClusterModel", ["Units", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("Catalog"), .embedInCode("Shipped")]),
+        module("Collectives"),
+        module("Emulation", ["Units", "ClusterModel", "Collectives"]),
+        module("Accounting", ["Units", "ClusterModel", "Emulation"]),
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
+        module("ZeroMQ", ["CZeroMQ"]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
+        module("Digests", ["CXXHash"]),
+        .target(
+            name: "Coordination",
+            dependencies: [
+                "Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Digests",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Protocol/control.proto"], swiftSettings: strict),
+        module(
+            "Nodes",
+            [
+                "Units", "TensorKernels", "NeuralNetwork", "Language", "ClusterModel", "Collectives", "Emulation",
+                "Accounting", "ZeroMQ", "Digests", "Coordination",
+            ]),
+        .executableTarget(
+            name: "coordinator",
+            dependencies: [
+                "Units", "Language", "ClusterModel", "Emulation", "Accounting", "ZeroMQ", "Coordination", "Nodes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "worker",
+            dependencies: [
+                "TensorKernels", "ZeroMQ", "Coordination", "Nodes",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["Units", "ClusterModel"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("UnitsTests", ["Units"]),
+        tests("TensorKernelsTests", ["TensorKernels"]),
+        tests("TensorsTests", ["TensorKernels", "Tensors"]),
+        tests("NeuralNetworkTests", ["TensorKernels", "Tensors", "NeuralNetwork"]),
+        tests("LanguageTests", ["Language"]),
+        tests("ClusterModelTests", ["Units", "ClusterModel"], exclude: ["Snapshots"]),
+        tests("CollectivesTests", ["Collectives"]),
+        tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
+        tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
+        tests("ZeroMQTests", ["ZeroMQ"]),
+        tests("DigestsTests", ["Digests"]),
+        tests("CoordinationTests", ["Coordination", "Digests"]),
     ]
 )

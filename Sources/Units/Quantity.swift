@@ -102,7 +102,8 @@ package struct Bandwidth: Quantity {
     /// The time `bytes` take at this rate, rounded half up to an attosecond.
     package func duration(ofBytes bytes: Int64) -> VirtualDuration {
         VirtualDuration(
-            attoseconds: Exact.multiplyDivide(Int128(bytes) * 8, VirtualDuration.attosecondsPerSecond, by: Int128(count)))
+            attoseconds: Exact.multiplyDivide(
+                Int128(bytes) * 8, VirtualDuration.attosecondsPerSecond, by: Int128(count)))
     }
 }
 

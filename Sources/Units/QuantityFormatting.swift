@@ -4,11 +4,13 @@ extension Quantity {
     /// Rounded half up to `decimals` places, trailing zeros dropped; reading it back gives the same value only where
     /// no place was dropped.
     package func formatted(decimals: Int = 3) -> String {
-        let candidates = Self.symbols.filter { !Self.isBinaryOrAlternative($0) }
+        let candidates = Self.symbols.filter { !Self.isForReadingOnly($0) }
         let magnitude = count.magnitude
         let unit =
-            candidates.filter { $0.scale.magnitude <= magnitude }.max { $0.scale < $1.scale }
-            ?? candidates.min { $0.scale < $1.scale }!
+            count == 0
+            ? Self.symbols[0]
+            : candidates.filter { $0.scale.magnitude <= magnitude }.max { $0.scale < $1.scale }
+                ?? candidates.min { $0.scale < $1.scale }!
         var power: Int128 = 1
         for _ in 0..<decimals { power *= 10 }
         let rounded = Exact.divide(Int128(count) * power, by: Int128(unit.scale))
@@ -20,9 +22,9 @@ extension Quantity {
         return unit.symbol.isEmpty ? number : number + " " + unit.symbol
     }
 
-    /// Whether another spelling or a binary prefix, which printing leaves alone.
-    private static func isBinaryOrAlternative(_ unit: UnitSymbol) -> Bool {
-        unit.symbol.contains("iB") || unit.symbol == "%"
+    /// Whether another spelling, a percentage, a binary prefix or a rate in bytes, which printing leaves alone.
+    private static func isForReadingOnly(_ unit: UnitSymbol) -> Bool {
+        unit.symbol.contains("iB") || unit.symbol.hasSuffix("B/s") || unit.symbol == "%"
             || symbols.first { $0.scale == unit.scale }!.symbol != unit.symbol
     }
 }

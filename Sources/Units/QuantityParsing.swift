@@ -20,7 +20,8 @@ extension Quantity {
                     ? "the \(Self.name) is empty: it is written like \(Self.example)"
                     : "'\(text)' is not a \(Self.name): it is written like \(Self.example)")
         }
-        if let exponent = symbol.first, exponent == "e" || exponent == "E", symbol.dropFirst().first?.isNumber ?? false {
+        if let exponent = symbol.first, exponent == "e" || exponent == "E", symbol.dropFirst().first?.isNumber ?? false
+        {
             throw QuantityError(description: "'\(text)' has an exponent: write the digits out, like \(Self.example)")
         }
         guard let unit = Self.symbols.first(where: { $0.symbol == symbol }) else {

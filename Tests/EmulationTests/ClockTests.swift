@@ -1,6 +1,7 @@
 import ClusterModel
 import Collectives
 import Emulation
+import TestSupport
 import Testing
 import Units
 

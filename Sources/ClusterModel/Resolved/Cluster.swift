@@ -2,18 +2,23 @@ package import Units
 
 /// A cluster file, read, checked and resolved against the catalog: all that the emulation and the account need.
 package struct Cluster: Hashable, Sendable {
+    /// For people; free text.
     package var name: String
     /// Node groups in the order of the file; ranks are numbered through them.
     package var nodes: [NodeGroup]
+    /// Joins the nodes.
     package var fabric: Fabric
     /// In the order of the file.
     package var sites: [Site]
+    /// What is trained.
     package var workload: Workload
+    /// What belongs to no device.
     package var assumptions: Assumptions
 
     /// The number of nodes, which is the number of ranks of the inter-node collective.
     package var nodeCount: Int { nodes.reduce(0) { $0 + $1.count } }
 
+    /// From its parts; checks nothing.
     package init(
         name: String, nodes: [NodeGroup], fabric: Fabric, sites: [Site], workload: Workload, assumptions: Assumptions
     ) {
@@ -28,30 +33,42 @@ package struct Cluster: Hashable, Sendable {
 
 /// Equal nodes. One node is one worker and one rank.
 package struct NodeGroup: Hashable, Sendable {
+    /// Nodes of this kind, at least 1.
     package var count: Int
+    /// All of a node are equal.
     package let accelerator: AcceleratorModel
+    /// At least 1.
     package let acceleratorsPerNode: Int
     /// `nil` for one accelerator per node.
     package let interconnect: InterconnectModel?
+    /// All sockets are equal.
     package let cpu: CPUModel
+    /// CPUs of a node.
     package let sockets: Int
+    /// Host DRAM of a node.
     package let memory: ByteCount
     /// Host DRAM of one node, all modules.
     package let memoryPower: Estimate<Power>
+    /// Of all modules of a node.
     package let memoryEmbodied: Estimate<CarbonMass>
     /// Fans, supply losses, board; the same while computing and waiting.
     package let basePower: Estimate<Power>
     /// Chassis, boards and all that is not listed apart.
     package let baseEmbodied: Estimate<CarbonMass>
+    /// All of a node are equal.
     package let nic: NICModel
+    /// Each takes a switch port.
     package let nicsPerNode: Int
+    /// All of a node are equal.
     package let storage: StorageModel
+    /// At least 1.
     package let storagePerNode: Int
     /// Name of the site.
     package let site: String
     /// The published rating of such a node, to compare the sum of the parts with.
     package let ratedPower: Estimate<Power>?
 
+    /// From its parts; checks nothing.
     package init(
         count: Int, accelerator: AcceleratorModel, acceleratorsPerNode: Int, interconnect: InterconnectModel?,
         cpu: CPUModel, sockets: Int, memory: ByteCount, memoryPower: Estimate<Power>,
@@ -81,12 +98,14 @@ package struct NodeGroup: Hashable, Sendable {
 
 /// How the nodes are joined.
 package struct Fabric: Hashable, Sendable {
+    /// The form of the network.
     package enum Topology: Hashable, Sendable {
         /// All nodes on one switch.
         case star
         /// Every leaf switch joins `hostsPerLeaf` nodes; `oversubscription` = host bandwidth over uplink bandwidth of a leaf.
         case leafSpine(hostsPerLeaf: Int, oversubscription: Ratio)
     }
+    /// The form of the network.
     package let topology: Topology
     /// Of a link and of a switch port, per direction.
     package let link: Bandwidth
@@ -94,9 +113,11 @@ package struct Fabric: Hashable, Sendable {
     package let latency: Estimate<TimeSpan>
     /// Share of the link's rate that payload reaches.
     package let linkEfficiency: Estimate<Ratio>
+    /// All switches are equal.
     package let switchModel: SwitchModel
     /// `nil` for copper cables that draw nothing.
     package let optics: OpticsModel?
+    /// Who is charged for the switches.
     package let allocation: Allocation
 
     /// Who is charged for the switches' watts.
@@ -107,6 +128,7 @@ package struct Fabric: Hashable, Sendable {
         case portShare = "port-share"
     }
 
+    /// From its parts; checks nothing.
     package init(
         topology: Topology, link: Bandwidth, latency: Estimate<TimeSpan>, linkEfficiency: Estimate<Ratio>,
         switchModel: SwitchModel, optics: OpticsModel?, allocation: Allocation
@@ -123,10 +145,14 @@ package struct Fabric: Hashable, Sendable {
 
 /// Where nodes stand.
 package struct Site: Hashable, Sendable {
+    /// For people; free text.
     package let name: String
+    /// Facility energy over IT energy.
     package let pue: Estimate<Ratio>
+    /// Of the electricity, location-based.
     package let intensity: Estimate<CarbonIntensity>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, pue: Estimate<Ratio>, intensity: Estimate<CarbonIntensity>
     ) {
@@ -142,10 +168,12 @@ package struct Assumptions: Hashable, Sendable {
     package let stallPowerFraction: Estimate<Ratio>
     /// p: the share of a network device's power that follows its load.
     package let networkProportionality: Estimate<Ratio>
+    /// Over which embodied emissions are spread.
     package let hardwareLifetime: Estimate<Lifetime>
     /// σ of the seeded compute jitter of a rank's forward and backward pass.
     package let computeJitter: Ratio
 
+    /// From its parts; checks nothing.
     package init(
         stallPowerFraction: Estimate<Ratio>, networkProportionality: Estimate<Ratio>,
         hardwareLifetime: Estimate<Lifetime>, computeJitter: Ratio

@@ -17,14 +17,20 @@ package struct Estimate<Value: Quantity>: Hashable, Sendable {
     /// The path that names the constant everywhere, such as `accelerators.a100-sxm4-80gb.active_power`. One name is one
     /// variable: all things that share it share one unknown.
     package let name: String
+    /// At most `central`.
     package let low: Value
+    /// The value that is booked.
     package let central: Value
+    /// At least `central`.
     package let high: Value
+    /// Title of a document, or "cluster file".
     package let source: String
     /// Of the source; 0 where the cluster file gives a figure without one.
     package let year: Int
+    /// How far it can be trusted.
     package let confidence: Confidence
 
+    /// - Precondition: low ≤ central ≤ high.
     package init(
         name: String, low: Value, central: Value, high: Value, source: String, year: Int, confidence: Confidence
     ) {

@@ -2,16 +2,22 @@ package import Units
 
 /// An accelerator: its rates, its memory and what it draws.
 package struct AcceleratorModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
     /// Dense 16-bit peak.
     package let peakRate: Estimate<FLOPRate>
+    /// HBM or its like.
     package let memoryCapacity: ByteCount
+    /// Of that memory.
     package let memoryBandwidth: Estimate<Bandwidth>
     /// Drawn power (HBM included) while computing in training: not the TDP.
     package let activePower: Estimate<Power>
+    /// Drawn while idle.
     package let idlePower: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, peakRate: Estimate<FLOPRate>, memoryCapacity: ByteCount, memoryBandwidth: Estimate<Bandwidth>,
         activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>
@@ -28,12 +34,14 @@ package struct AcceleratorModel: Hashable, Sendable {
 
 /// The link between the accelerators of one node (NVLink, PCIe).
 package struct InterconnectModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
     /// Per accelerator and direction.
     package let bandwidth: Estimate<Bandwidth>
     /// Per message.
     package let latency: Estimate<TimeSpan>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, bandwidth: Estimate<Bandwidth>, latency: Estimate<TimeSpan>
     ) {
@@ -45,12 +53,16 @@ package struct InterconnectModel: Hashable, Sendable {
 
 /// A host CPU, per socket.
 package struct CPUModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
     /// Drawn per socket while the accelerators of the node train.
     package let activePower: Estimate<Power>
+    /// Drawn while idle.
     package let idlePower: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>
     ) {
@@ -63,13 +75,16 @@ package struct CPUModel: Hashable, Sendable {
 
 /// A network interface card.
 package struct NICModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
     /// Per direction (full duplex).
     package let bandwidth: Bandwidth
     /// At full load; what remains without load follows from the proportionality.
     package let power: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, bandwidth: Bandwidth, power: Estimate<Power>, embodied: Estimate<CarbonMass>
     ) {
@@ -82,13 +97,18 @@ package struct NICModel: Hashable, Sendable {
 
 /// An Ethernet or InfiniBand switch.
 package struct SwitchModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
+    /// Its radix.
     package let ports: Int
+    /// Of one port, per direction.
     package let portBandwidth: Bandwidth
     /// At full load, without optics.
     package let power: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, ports: Int, portBandwidth: Bandwidth, power: Estimate<Power>, embodied: Estimate<CarbonMass>
     ) {
@@ -102,10 +122,14 @@ package struct SwitchModel: Hashable, Sendable {
 
 /// A transceiver; each fibre has one at either end.
 package struct OpticsModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
+    /// Drawn by one, at any load.
     package let power: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, power: Estimate<Power>, embodied: Estimate<CarbonMass>
     ) {
@@ -117,13 +141,20 @@ package struct OpticsModel: Hashable, Sendable {
 
 /// A storage device.
 package struct StorageModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
+    /// Sequential.
     package let readBandwidth: Estimate<Bandwidth>
+    /// Sequential, sustained.
     package let writeBandwidth: Estimate<Bandwidth>
+    /// Drawn while idle.
     package let idlePower: Estimate<Power>
+    /// Drawn while reading or writing.
     package let activePower: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
 
+    /// From its parts; checks nothing.
     package init(
         name: String, readBandwidth: Estimate<Bandwidth>, writeBandwidth: Estimate<Bandwidth>,
         idlePower: Estimate<Power>, activePower: Estimate<Power>, embodied: Estimate<CarbonMass>
@@ -139,12 +170,16 @@ package struct StorageModel: Hashable, Sendable {
 
 /// A DRAM module; a host has as many as its memory needs, rounded up.
 package struct MemoryModule: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
+    /// Of one module.
     package let capacity: ByteCount
     /// Of one module.
     package let power: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
 
+    /// From its parts; checks nothing.
     package init(name: String, capacity: ByteCount, power: Estimate<Power>, embodied: Estimate<CarbonMass>) {
         self.name = name
         self.capacity = capacity
@@ -155,15 +190,18 @@ package struct MemoryModule: Hashable, Sendable {
 
 /// A host without its CPUs, memory, accelerators, NICs and storage.
 package struct HostModel: Hashable, Sendable {
+    /// Its name in the catalog.
     package let name: String
     /// Name of the memory module it takes.
     package let memoryModule: String
     /// Fans, supply losses, board.
     package let basePower: Estimate<Power>
+    /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
     /// The published rating of the whole node with its usual parts; `nil` where none is published.
     package let ratedPower: Estimate<Power>?
 
+    /// From its parts; checks nothing.
     package init(
         name: String, memoryModule: String, basePower: Estimate<Power>, embodied: Estimate<CarbonMass>,
         ratedPower: Estimate<Power>?

@@ -4,6 +4,7 @@ package import Units
 package struct ParameterTensor: Hashable, Sendable {
     /// As in the GPT-2 code: `h.0.attn.c_attn.weight`.
     package let name: String
+    /// The product of its shape.
     package let elements: Int
 }
 

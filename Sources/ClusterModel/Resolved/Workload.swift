@@ -2,10 +2,12 @@ package import Units
 
 /// What is really trained and what it stands for.
 package struct Workload: Hashable, Sendable {
+    /// Really trained.
     package let trained: TrainedWorkload
     /// What the emulated cluster trains; the trained model itself when the file names no `represents`.
     package let represented: RepresentedWorkload
 
+    /// From its parts; checks nothing.
     package init(
         trained: TrainedWorkload, represented: RepresentedWorkload
     ) {
@@ -16,32 +18,48 @@ package struct Workload: Hashable, Sendable {
 
 /// The real training: a small GPT-2-form model on real text.
 package struct TrainedWorkload: Hashable, Sendable {
+    /// SGD with momentum, or AdamW.
     package enum OptimizerKind: String, Hashable, Sendable, CaseIterable { case sgd, adamw }
+    /// Transformer blocks.
     package var layers: Int
+    /// Of the residual stream.
     package var width: Int
+    /// Attention heads; they divide the width.
     package var heads: Int
     /// Tokens (bytes) a sequence.
     package var context: Int
     /// Sequences per rank and step.
     package var microBatch: Int
+    /// Optimiser steps of the run.
     package var steps: Int
+    /// Which update rule.
     package var optimizer: OptimizerKind
     /// Decimal figures of the optimiser; they steer the real training only.
     package var learningRate: Double
+    /// Where the cosine decay ends.
     package var minimumLearningRate: Double
+    /// Steps in which the rate rises from 0.
     package var warmupSteps: Int
+    /// Of AdamW, decoupled.
     package var weightDecay: Double
+    /// Of SGD.
     package var momentum: Double
+    /// Decay of the first moment of AdamW.
     package var beta1: Double
+    /// Decay of the second moment of AdamW.
     package var beta2: Double
+    /// Largest global norm of the gradient.
     package var gradientClip: Double
+    /// Share of the text that is kept for validation.
     package var validationFraction: Double
     /// Validation windows of `context` tokens at the most, over all ranks.
     package var validationWindows: Int
+    /// Of initial weights, batches and all draws.
     package var seed: UInt64
     /// Real buckets that the gradient is cut into at the most (1…16).
     package var realBuckets: Int
 
+    /// From its parts; checks nothing.
     package init(
         layers: Int, width: Int, heads: Int, context: Int, microBatch: Int, steps: Int, optimizer: OptimizerKind,
         learningRate: Double, minimumLearningRate: Double, warmupSteps: Int, weightDecay: Double, momentum: Double,
@@ -72,16 +90,21 @@ package struct TrainedWorkload: Hashable, Sendable {
 
 /// The emulated training.
 package struct RepresentedWorkload: Hashable, Sendable {
+    /// What a gradient element is sent as.
     package enum GradientType: String, Hashable, Sendable, CaseIterable {
         case fp32, bf16, fp16
         /// Bytes an element.
         package var width: Int { self == .fp32 ? 4 : 2 }
     }
+    /// Its shape.
     package let model: RepresentedModel
     /// Sequences per accelerator and step.
     package let microBatchPerAccelerator: Int
+    /// What a gradient element is sent as.
     package let gradientType: GradientType
+    /// Largest bucket of gradients.
     package let bucketSize: ByteCount
+    /// Largest first bucket, small so that sending starts early.
     package let firstBucketSize: ByteCount
     /// Model FLOPs utilisation: model FLOPs over (peak × time) of forward and backward pass.
     package let mfu: Estimate<Ratio>
@@ -98,6 +121,7 @@ package struct RepresentedWorkload: Hashable, Sendable {
     /// Sequences of one evaluation, over the whole cluster; 0 for none booked.
     package let evaluationSequences: Int
 
+    /// From its parts; checks nothing.
     package init(
         model: RepresentedModel, microBatchPerAccelerator: Int, gradientType: GradientType, bucketSize: ByteCount,
         firstBucketSize: ByteCount, mfu: Estimate<Ratio>, optimizerBytesPerParameter: Int,
@@ -121,14 +145,20 @@ package struct RepresentedWorkload: Hashable, Sendable {
 
 /// A GPT-2-form decoder by its shape.
 package struct RepresentedModel: Hashable, Sendable {
+    /// In the catalog, or as the file calls it.
     package let name: String
+    /// Transformer blocks.
     package let layers: Int
+    /// Of the residual stream.
     package let width: Int
+    /// Attention heads; they divide the width.
     package let heads: Int
+    /// Rows of the token embedding.
     package let vocabulary: Int
     /// Tokens a sequence.
     package let context: Int
 
+    /// From its parts; checks nothing.
     package init(name: String, layers: Int, width: Int, heads: Int, vocabulary: Int, context: Int) {
         self.name = name
         self.layers = layers

@@ -172,6 +172,14 @@ package nonisolated struct Ringwatt_Control_Envelope: Sendable {
     set {body = .goodbye(newValue)}
   }
 
+  package var leaving: Ringwatt_Control_Leaving {
+    get {
+      if case .leaving(let v)? = body {return v}
+      return Ringwatt_Control_Leaving()
+    }
+    set {body = .leaving(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -191,6 +199,7 @@ package nonisolated struct Ringwatt_Control_Envelope: Sendable {
     case finish(Ringwatt_Control_Finish)
     case abort(Ringwatt_Control_Abort)
     case goodbye(Ringwatt_Control_Goodbye)
+    case leaving(Ringwatt_Control_Leaving)
 
   }
 
@@ -613,7 +622,7 @@ package nonisolated struct Ringwatt_Control_Account: Sendable {
   package init() {}
 }
 
-/// Worker: alive. `progress` grows with everything that is done.
+/// Either side: alive. From a worker, `progress` grows with everything that is done.
 package nonisolated struct Ringwatt_Control_Heartbeat: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -632,6 +641,19 @@ package nonisolated struct Ringwatt_Control_Heartbeat: Sendable {
 
 /// Worker: the run cannot go on, and why.
 package nonisolated struct Ringwatt_Control_Failed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Worker: asked to stop by its user, or its surroundings.
+package nonisolated struct Ringwatt_Control_Leaving: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -731,7 +753,7 @@ fileprivate nonisolated let _protobuf_package = "ringwatt.control"
 
 nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Envelope"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}run\0\u{1}generation\0\u{2}\u{7}hello\0\u{1}ready\0\u{1}evaluated\0\u{1}acknowledged\0\u{1}heartbeat\0\u{1}failed\0\u{1}finished\0\u{2}\u{e}welcome\0\u{1}refused\0\u{1}data\0\u{1}evaluate\0\u{1}begin\0\u{1}commit\0\u{1}finish\0\u{1}abort\0\u{1}goodbye\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}run\0\u{1}generation\0\u{2}\u{7}hello\0\u{1}ready\0\u{1}evaluated\0\u{1}acknowledged\0\u{1}heartbeat\0\u{1}failed\0\u{1}finished\0\u{1}leaving\0\u{2}\u{d}welcome\0\u{1}refused\0\u{1}data\0\u{1}evaluate\0\u{1}begin\0\u{1}commit\0\u{1}finish\0\u{1}abort\0\u{1}goodbye\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -831,6 +853,19 @@ nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftPro
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
           self.body = .finished(v)
+        }
+      }()
+      case 17: try {
+        var v: Ringwatt_Control_Leaving?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .leaving(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .leaving(v)
         }
       }()
       case 30: try {
@@ -997,6 +1032,10 @@ nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftPro
     case .finished?: try {
       guard case .finished(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+    }()
+    case .leaving?: try {
+      guard case .leaving(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
     }()
     case .welcome?: try {
       guard case .welcome(let v)? = self.body else { preconditionFailure() }
@@ -1801,6 +1840,36 @@ nonisolated extension Ringwatt_Control_Failed: SwiftProtobuf.Message, SwiftProto
   }
 
   package static func ==(lhs: Ringwatt_Control_Failed, rhs: Ringwatt_Control_Failed) -> Bool {
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Ringwatt_Control_Leaving: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Leaving"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Ringwatt_Control_Leaving, rhs: Ringwatt_Control_Leaving) -> Bool {
     if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

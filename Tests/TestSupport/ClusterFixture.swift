@@ -1,34 +1,40 @@
-import ClusterModel
-import Units
+package import ClusterModel
+package import Units
 
 /// An exactly known figure.
-func exactly<Q: Quantity>(_ name: String, _ value: Q) -> Estimate<Q> {
+package func exactly<Q: Quantity>(_ name: String, _ value: Q) -> Estimate<Q> {
     Estimate(
         name: name, low: value, central: value, high: value, source: "a test", year: 2026, confidence: .configured)
 }
 
-func quantity<Q: Quantity>(_ text: String) -> Q {
+/// A quantity as written, such as `100 Gb/s`; a spelling mistake in a test traps.
+package func quantity<Q: Quantity>(_ text: String) -> Q {
     do { return try Q(parsing: text) } catch { preconditionFailure("\(error)") }
 }
 
 /// A cluster on one switch whose every figure a test can choose; one accelerator per node unless told otherwise.
-struct Fixture {
-    var nodes = 4
-    var accelerators = 1
-    var link: Bandwidth = quantity("100 Gb/s")
-    var latency: TimeSpan = quantity("2 us")
-    var layers = 2
-    var width = 64
-    var bucketSize: ByteCount = quantity("1 GB")
-    var firstBucketSize: ByteCount = quantity("1 GB")
-    var jitter: Ratio = .zero
-    var checkpointInterval = 0
-    var seed: UInt64 = 1
-    var peakRate: FLOPRate = quantity("1 TFLOP/s")
-    var topology = Fabric.Topology.star
-    var steps = 10
+package struct Fixture {
+    package var nodes = 4
+    package var accelerators = 1
+    package var link: Bandwidth = quantity("100 Gb/s")
+    package var latency: TimeSpan = quantity("2 us")
+    package var layers = 2
+    package var width = 64
+    package var bucketSize: ByteCount = quantity("1 GB")
+    package var firstBucketSize: ByteCount = quantity("1 GB")
+    package var jitter: Ratio = .zero
+    package var checkpointInterval = 0
+    package var seed: UInt64 = 1
+    package var peakRate: FLOPRate = quantity("1 TFLOP/s")
+    package var topology = Fabric.Topology.star
+    package var steps = 10
 
-    var cluster: Cluster {
+    package init(nodes: Int = 4, accelerators: Int = 1) {
+        self.nodes = nodes
+        self.accelerators = accelerators
+    }
+
+    package var cluster: Cluster {
         let group = NodeGroup(
             count: nodes,
             accelerator: AcceleratorModel(

@@ -1,0 +1,80 @@
+package import ClusterModel
+package import Emulation
+internal import Units
+
+/// The account of a run as it grows: clocks, ledger and the linear use behind it, for the actual and the ideal network.
+package struct RunAccount: Sendable {
+    package let job: EmulatedJob
+    package private(set) var clock: ClusterClock
+    package private(set) var ledger: Ledger
+    /// The same run on the ideal network.
+    package private(set) var idealLedger: Ledger
+    package private(set) var usage: RunUsage
+    package private(set) var idealUsage: RunUsage
+    package private(set) var anatomy = StepAnatomy()
+    /// Training steps booked.
+    package private(set) var trainingSteps = 0
+    private let tariffs: [Tariff]
+
+    package init(job: EmulatedJob, run: UInt64 = 0, generation: UInt32 = 0, constants: some ConstantValues = CentralValues()) {
+        self.job = job
+        clock = ClusterClock(job: job)
+        ledger = Ledger(run: run, generation: generation)
+        idealLedger = Ledger(run: run, generation: generation)
+        usage = RunUsage(groups: job.cluster.nodes.count)
+        idealUsage = usage
+        tariffs = (0..<job.worldSize).map { Tariff(job: job, rank: $0, constants: constants) }
+    }
+
+    /// What happens next on the emulated cluster; moves the clocks, books nothing.
+    package mutating func price(_ kind: RankStep.Kind) -> PricedStep {
+        switch kind {
+        case .training: clock.train()
+        case .evaluation: clock.evaluate()
+        case .closing: clock.close()
+        }
+    }
+
+    /// The account that a rank is due to report for its step.
+    package func account(_ step: RankStep) -> StepAccount { StepAccount(step, tariff: tariffs[step.rank]) }
+
+    /// Books what the ranks report for a priced step, after checking that every account follows from the clocks.
+    ///
+    /// - Throws: `LedgerRefusal` before anything is booked.
+    package mutating func book(_ priced: PricedStep, reported: [StepAccount]) throws(LedgerRefusal) {
+        guard reported.count == priced.actual.count else {
+            throw LedgerRefusal(description: "\(reported.count) accounts for \(priced.actual.count) ranks")
+        }
+        for (account, step) in zip(reported, priced.actual) {
+            try AccountCheck.verify(account, against: step, tariff: tariffs[step.rank])
+        }
+        for (account, step) in zip(reported, priced.actual) {
+            try ledger.book(account)
+            usage.add(step, group: job.groupOfRank[step.rank])
+            if step.kind == .training { anatomy.add(step) }
+        }
+        for step in priced.ideal {
+            try idealLedger.book(account(step))
+            idealUsage.add(step, group: job.groupOfRank[step.rank])
+        }
+        if priced.actual.first?.kind == .training { trainingSteps += 1 }
+    }
+
+    /// Prices and books a whole run without any workers: evaluation, training steps, evaluation, end.
+    package static func simulated(
+        job: EmulatedJob, steps: Int, constants: some ConstantValues = CentralValues()
+    ) -> RunAccount {
+        var account = RunAccount(job: job, constants: constants)
+        let kinds =
+            [RankStep.Kind.evaluation] + [RankStep.Kind](repeating: .training, count: steps) + [.evaluation, .closing]
+        for kind in kinds {
+            let priced = account.price(kind)
+            do {
+                try account.book(priced, reported: priced.actual.map { account.account($0) })
+            } catch {
+                preconditionFailure("an account that was made from the clocks is refused: \(error)")
+            }
+        }
+        return account
+    }
+}

@@ -1,0 +1,80 @@
+package import ClusterModel
+internal import Emulation
+internal import Units
+
+/// How far one constant, at either end of its range, moves the run's total emissions.
+package struct Sensitivity: Sendable, Hashable {
+    package let constant: ConstantRecorder.Record
+    /// Change of the operational grams at the low and at the high end.
+    package let atLow: Double
+    package let atHigh: Double
+    /// True if the constant changes the timeline, which was priced anew.
+    package let movesTime: Bool
+
+    package var span: Double { max(abs(atLow), abs(atHigh)) }
+
+    /// All uncertain constants, the one that moves the total most first (ties by name).
+    ///
+    /// - Parameters:
+    ///   - steps: training steps of the run; constants of time are priced on a run of that length.
+    package static func ranking(account: RunAccount, accumulation: Int) -> [Sensitivity] {
+        let job = account.job
+        let timing = ConstantRecorder()
+        _ = EmulatedJob(cluster: job.cluster, accumulation: accumulation, constants: timing)
+        let power = ConstantRecorder()
+        var rank = 0
+        for group in job.cluster.nodes {
+            _ = Tariff(job: job, rank: rank, constants: power)
+            rank += group.count
+        }
+        let central = grams(account, constants: CentralValues())
+        let timed = timing.records.filter(\.isUncertain).map { record in
+            let change = { (isHigh: Bool) -> Double in
+                let bound = OneAtBound(name: record.name, isHigh: isHigh)
+                let varied = EmulatedJob(cluster: job.cluster, accumulation: accumulation, constants: bound)
+                return grams(UnbookedRun(job: varied, steps: account.trainingSteps), constants: bound) - central
+            }
+            return Sensitivity(constant: record, atLow: change(false), atHigh: change(true), movesTime: true)
+        }
+        let powered = power.records.filter(\.isUncertain).map { record in
+            let change = { (isHigh: Bool) in
+                grams(account, constants: OneAtBound(name: record.name, isHigh: isHigh)) - central
+            }
+            return Sensitivity(constant: record, atLow: change(false), atHigh: change(true), movesTime: false)
+        }
+        return (timed + powered).sorted { ($1.span, $0.constant.name) < ($0.span, $1.constant.name) }
+    }
+
+    private static func grams(_ account: RunAccount, constants: some ConstantValues) -> Double {
+        RunTotals(
+            job: account.job, usage: account.usage, ideal: account.idealUsage, makespan: account.clock.makespan(),
+            constants: constants
+        ).grams
+    }
+
+    private static func grams(_ run: UnbookedRun, constants: some ConstantValues) -> Double {
+        RunTotals(
+            job: run.clock.job, usage: run.usage, ideal: run.usage, makespan: run.clock.makespan(),
+            constants: constants
+        ).grams
+    }
+}
+
+/// A whole run on the clocks alone, its use summed but not booked.
+struct UnbookedRun {
+    private(set) var clock: ClusterClock
+    private(set) var usage: RunUsage
+
+    init(job: EmulatedJob, steps: Int) {
+        clock = ClusterClock(job: job)
+        usage = RunUsage(groups: job.cluster.nodes.count)
+        add(clock.evaluate())
+        for _ in 0..<steps { add(clock.train()) }
+        add(clock.evaluate())
+        add(clock.close())
+    }
+
+    private mutating func add(_ priced: PricedStep) {
+        for step in priced.actual { usage.add(step, group: clock.job.groupOfRank[step.rank]) }
+    }
+}

@@ -1,0 +1,85 @@
+/// Published figures and assumptions by name: what a cluster file refers to.
+package struct Catalog: Hashable, Sendable {
+    /// Accelerators by name, as are all sections.
+    package internal(set) var accelerators: [String: AcceleratorModel] = [:]
+    /// Host CPUs, a socket each.
+    package internal(set) var cpus: [String: CPUModel] = [:]
+    /// DRAM modules.
+    package internal(set) var memory: [String: MemoryModule] = [:]
+    /// Links inside a node.
+    package internal(set) var interconnects: [String: InterconnectModel] = [:]
+    /// Network cards.
+    package internal(set) var nics: [String: NICModel] = [:]
+    /// Switches without optics.
+    package internal(set) var switches: [String: SwitchModel] = [:]
+    /// Transceivers.
+    package internal(set) var optics: [String: OpticsModel] = [:]
+    /// Storage devices.
+    package internal(set) var storage: [String: StorageModel] = [:]
+    /// Hosts without the parts that are listed apart.
+    package internal(set) var hosts: [String: HostModel] = [:]
+    /// Grid regions.
+    package internal(set) var regions: [String: Region] = [:]
+    /// Who runs data centres, with their PUE.
+    package internal(set) var operators: [String: FacilityOperator] = [:]
+    /// Models that a run may represent.
+    package internal(set) var models: [String: RepresentedModel] = [:]
+    /// `nil` only where the catalog's own files are broken.
+    package internal(set) var assumptions: CatalogAssumptions?
+
+    /// The catalog that is embedded in the program.
+    package static let builtIn: Catalog = {
+        let log = ProblemLog()
+        let catalog = Catalog(layers: CatalogLayers.builtIn(log: log), log: log)
+        precondition(!log.hasErrors, "\(log.problems(.error))")
+        return catalog
+    }()
+
+    /// What is wrong with a text as a file of the built-in catalog, in which every figure needs value, low, high, unit,
+    /// source, year and confidence.
+    package static func problems(inBuiltIn text: String, file: String) -> [Problem] {
+        let log = ProblemLog()
+        if let layer = YAMLParsing.parse(text: text, file: file, isBuiltIn: true, log: log) {
+            _ = Catalog(layers: [layer], log: log)
+        }
+        return log.problems(.error)
+    }
+
+    /// The built-in catalog with other layers over it, the last on top.
+    static func overlaid(with layers: [YAMLValue], log: ProblemLog) -> Catalog {
+        layers.isEmpty ? builtIn : Catalog(layers: CatalogLayers.builtIn(log: log) + layers, log: log)
+    }
+
+    /// Reads layers, later ones over earlier ones field by field; problems go to the log, and what cannot be read is
+    /// left out.
+    init(layers: [YAMLValue], log: ProblemLog) {
+        var merged: [String: YAMLValue] = [:]
+        for layer in layers {
+            guard let reader = MappingReader(layer, path: "", keys: CatalogLayers.sections, log: log) else { continue }
+            for entry in reader.entries {
+                let depth = entry.key == "assumptions" ? 1 : 2
+                let lower = merged[entry.key]
+                merged[entry.key] = lower.map { CatalogLayers.merge($0, entry.value, depth: depth) } ?? entry.value
+            }
+        }
+        func read<Model>(_ section: String, _ decode: (EntryReader) -> Model?) -> [String: Model] {
+            guard let value = merged[section] else { return [:] }
+            return EntryReader.all(value, section: section, log: log, decode)
+        }
+        accelerators = read("accelerators", AcceleratorModel.init(entry:))
+        cpus = read("cpus", CPUModel.init(entry:))
+        memory = read("memory", MemoryModule.init(entry:))
+        interconnects = read("interconnects", InterconnectModel.init(entry:))
+        nics = read("nics", NICModel.init(entry:))
+        switches = read("switches", SwitchModel.init(entry:))
+        optics = read("optics", OpticsModel.init(entry:))
+        storage = read("storage", StorageModel.init(entry:))
+        let modules = memory
+        hosts = read("hosts") { HostModel(entry: $0, modules: modules) }
+        operators = read("operators", FacilityOperator.init(entry:))
+        let known = operators
+        regions = read("regions") { Region(entry: $0, operators: known) }
+        models = read("models", RepresentedModel.init(entry:))
+        assumptions = merged["assumptions"].flatMap { CatalogAssumptions(value: $0, log: log) }
+    }
+}

@@ -1,0 +1,70 @@
+/// Reads cluster files.
+package enum ClusterFile {
+    /// A cluster with what it was read from.
+    package struct Loaded: Hashable, Sendable {
+        /// Resolved and checked.
+        package let cluster: Cluster
+        /// What is doubtful, in the order of the text.
+        package let warnings: [Problem]
+        /// The file that was read, as messages name it.
+        package let path: String
+        /// Its text: with `catalogText` and the overrides, all that another process needs to come to the same cluster.
+        package let sourceText: String
+        /// The text of `catalog.yaml` beside the file, if there is one.
+        package let catalogText: String?
+    }
+
+    /// Reads a shipped configuration (`default`, `10gbe`, …) or a file, with `catalog.yaml` beside it if there is one.
+    ///
+    /// - Throws: `ClusterFileError` with every problem of the file, its catalog and the overrides.
+    package static func load(
+        path nameOrPath: String, overrides: ClusterOverrides = ClusterOverrides()
+    ) throws(ClusterFileError) -> Loaded {
+        let source = try locate(nameOrPath)
+        let text: String
+        var catalogText: String?
+        var catalogPath = "catalog.yaml"
+        switch source {
+        case .shipped(let name):
+            text = ShippedClusters.text(of: name)!
+        case .file(let path):
+            text = try ClusterFileText.read(path: path)
+            catalogPath = ClusterFileText.sibling("catalog.yaml", of: path)
+            if ClusterFileText.exists(catalogPath), catalogPath != path {
+                catalogText = try ClusterFileText.read(path: catalogPath)
+            }
+        }
+        return try parse(
+            text: text, path: source.displayPath, catalogOverride: catalogText, catalogPath: catalogPath,
+            overrides: overrides)
+    }
+
+    /// Reads a cluster file from its text.
+    ///
+    /// - Parameters:
+    ///   - path: The name in messages.
+    ///   - catalogOverride: The text of a catalog in the form of the built-in one, which it overrides field by field; a
+    ///     `catalog:` section of the file overrides both.
+    /// - Throws: `ClusterFileError` with every problem.
+    package static func parse(
+        text: String, path: String, catalogOverride: String? = nil, catalogPath: String = "catalog.yaml",
+        overrides: ClusterOverrides = ClusterOverrides()
+    ) throws(ClusterFileError) -> Loaded {
+        let log = ProblemLog()
+        let document = YAMLParsing.parse(text: text, file: path, log: log)
+        var layers: [YAMLValue] = []
+        if let catalogOverride, let layer = YAMLParsing.parse(text: catalogOverride, file: catalogPath, log: log) {
+            layers.append(layer)
+        }
+        if let section = document?["catalog"] { layers.append(section) }
+        let catalog = Catalog.overlaid(with: layers, log: log)
+        let cluster = document.flatMap {
+            ClusterReading(document: $0, catalog: catalog, overrides: overrides, log: log).cluster()
+        }
+        let errors = log.problems(.error)
+        guard let cluster, errors.isEmpty else { throw ClusterFileError(problems: errors) }
+        return Loaded(
+            cluster: cluster, warnings: log.problems(.warning), path: path, sourceText: text,
+            catalogText: catalogOverride)
+    }
+}

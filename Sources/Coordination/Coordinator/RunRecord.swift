@@ -1,0 +1,89 @@
+package import Accounting
+package import Emulation
+package import Units
+
+/// A loss over tokens of real text: Σ −log p in nats, and how many tokens.
+package struct LossSum: Sendable, Hashable {
+    package let nats: Double
+    package let tokens: Int
+
+    package init(nats: Double, tokens: Int) {
+        self.nats = nats
+        self.tokens = tokens
+    }
+
+    /// Mean −log p, nats per token.
+    package var mean: Double { nats / Double(max(tokens, 1)) }
+}
+
+/// One committed training step, as progress lines and `steps.csv` show it.
+package struct StepRecord: Sendable, Hashable {
+    package let step: Int
+    /// Of the trained model, over all ranks' micro-batches.
+    package let trainedLoss: LossSum
+    /// Emulated: when the last rank ended the step.
+    package let virtualEnd: VirtualInstant
+    /// Emulated: mean over ranks.
+    package let forward: VirtualDuration
+    package let backward: VirtualDuration
+    package let optimizer: VirtualDuration
+    package let storage: VirtualDuration
+    /// By `WaitCause`, mean over ranks.
+    package let waits: [VirtualDuration]
+    package let communication: VirtualDuration
+    /// Emulated, booked in this step, facility included.
+    package let energy: LedgerTotal
+    /// The part charged to the network.
+    package let networkEnergy: LedgerTotal
+}
+
+/// What a run has come to, at its end or where it stopped.
+package struct RunRecord: Sendable {
+    package var account: RunAccount
+    package var initialEvaluation: LossSum?
+    package var finalEvaluation: LossSum?
+    package var steps: [StepRecord] = []
+    /// Digest of the weights that all replicas agreed on last.
+    package var weights: [UInt8] = []
+    package var kernels: [String] = []
+    package var numericClass = ""
+    /// Really sent and received by the workers in committed steps.
+    package var traffic = Ringwatt_Control_Traffic()
+    package var workers: [WorkerReport] = []
+
+    package init(account: RunAccount) { self.account = account }
+}
+
+/// What one worker said of itself; of the host, not of the emulated cluster.
+package struct WorkerReport: Sendable, Hashable {
+    package let rank: Int
+    package let host: String
+    package let process: UInt32
+    package var processorSeconds = 0.0
+    package var droppedFrames = 0
+    package var droppedReasons = ""
+    package var storageBytesRead: UInt64 = 0
+    package var storageBytesWritten: UInt64 = 0
+}
+
+/// How a run ended.
+package enum RunOutcome: Sendable, Equatable {
+    case completed
+    case failed(RunFailure)
+    /// The user asked for it.
+    case interrupted(step: Int)
+}
+
+/// Why a run did not complete: what, where, and what to do.
+package struct RunFailure: Sendable, Equatable, CustomStringConvertible {
+    /// The rank that it is about, if it is about one.
+    package let rank: Int?
+    /// Training step under way; 0 before the first.
+    package let step: Int
+    package let reason: String
+
+    package var description: String {
+        let place = rank.map { "rank \($0), step \(step)" } ?? "step \(step)"
+        return "\(place): \(reason)"
+    }
+}

@@ -1,0 +1,402 @@
+package import Accounting
+package import ClusterModel
+package import Collectives
+package import Emulation
+package import Foundation
+internal import Units
+
+/// A worker as logic without I/O: `(event, now) → actions`.
+///
+/// It greets the coordinator until it is answered, takes its rank, its data and its peers, and then, step by step:
+/// computes, reduces, acknowledges, and applies once the coordinator commits. `Payload` holds a received gradient.
+package struct WorkerMachine<Payload: Sendable>: Sendable {
+    package enum Event: Sendable {
+        case control(ControlMessage)
+        case frame(GradientFrame, stamps: [Int128], Payload)
+        /// The replica is built; digest of its weights and the number of its parameters.
+        case built(weights: [UInt8], parameters: Int)
+        case evaluated(isFinal: Bool, lossSums: [Double], tokens: Int, weights: [UInt8])
+        case bucketReady(step: Int, bucket: Int)
+        case computed(step: Int, lossSums: [Double], tokens: Int, weights: [UInt8])
+        case gradientDigest(step: Int, [UInt8])
+        case finished(FinalWords)
+        case coordinatorLost
+        case interrupted(String)
+        case failed(String)
+        case tick
+    }
+
+    package enum Action: Sendable {
+        case send(ControlMessage)
+        case build(WorkerPlan, training: [UInt8], validation: [UInt8])
+        case connect(dataEndpoints: [String])
+        case evaluate(isFinal: Bool)
+        case compute(step: Int, operations: StepOperations)
+        case sendFrame(peer: Int, step: Int, key: MessageKey, bucket: Int, elements: Range<Int>, stamps: [Int128])
+        case combine(elements: Range<Int>, Combine, Payload)
+        case digestGradient(step: Int)
+        case apply(step: Int)
+        case collectFinalWords
+        case exit(WorkerExit)
+    }
+
+    /// What only the process knows, for its last message.
+    package struct FinalWords: Sendable {
+        package var weights: [UInt8] = []
+        package var processorSeconds = 0.0
+        package var droppedFrames = 0
+        package var droppedReasons = ""
+        package var storageBytesRead: Int64 = 0
+        package var storageBytesWritten: Int64 = 0
+        package init() {}
+    }
+
+    private enum State: Equatable {
+        case greeting
+        case receivingData
+        case building
+        case idle
+        case evaluating
+        /// Computing and reducing.
+        case stepping(Int)
+        case acknowledged(Int)
+        case finishing
+        case exited
+    }
+
+    private let hello: Ringwatt_Control_Hello
+    private var state = State.greeting
+    private var lastHello: Duration?
+    private var lastHeard: Duration?
+    private var lastHeartbeat: Duration?
+    private var progress: UInt64 = 0
+    private var isComputing = false
+    private var silenceLimit = 30.0
+
+    private var plan: WorkerPlan?
+    private var dataEndpoints: [String] = []
+    private var training = ReceivedBytes()
+    private var validation = ReceivedBytes()
+    private var clock: ClusterClock?
+    private var tariff: Tariff?
+    private var operations: StepOperations?
+    private var executor: CollectiveExecutor<Payload>?
+    /// Frames of the step that a peer has begun and this rank has not.
+    private var early: [Received] = []
+    private var acknowledgement = Ringwatt_Control_Acknowledged()
+    private var hasComputed = false
+    private var hasReduced = false
+    /// Frames that were not taken, by reason.
+    package private(set) var rejectedFrames: [String: Int] = [:]
+
+    /// - Parameter hello: what the worker says of itself.
+    package init(hello: Ringwatt_Control_Hello) { self.hello = hello }
+
+    /// The worker's rank; `nil` before it has one.
+    package var rank: Int? { plan?.rank }
+
+    /// What a frame must fit to be looked at; `nil` before the replica is built.
+    package var expectation: FrameExpectation? {
+        guard let plan, let operations, let job = clock?.job else { return nil }
+        return FrameExpectation(
+            runID: plan.run, generation: plan.generation, rank: plan.rank, worldSize: plan.worldSize,
+            gradientElements: operations.realBuckets.ranges[0].upperBound, bucketCount: operations.runs.realCount,
+            virtualBucketCount: operations.runs.virtualCount, roundCount: job.schedule.rounds,
+            maximumStamps: MessageClock.stampCount)
+    }
+
+    package mutating func handle(_ event: Event, now: Duration) -> [Action] {
+        guard state != .exited else { return [] }
+        progress += 1
+        switch event {
+        case .tick:
+            progress -= 1
+            return tick(now: now)
+        case .control(let message):
+            lastHeard = now
+            return control(message, now: now)
+        case .frame(let frame, let stamps, let payload): return received(Received(frame, stamps, payload))
+        case .built(let weights, let parameters): return built(weights: weights, parameters: parameters)
+        case .evaluated(let isFinal, let lossSums, let tokens, let weights):
+            return evaluated(isFinal: isFinal, lossSums: lossSums, tokens: tokens, weights: weights)
+        case .bucketReady(let step, let bucket):
+            guard state == .stepping(step), executor != nil else { return [] }
+            return perform(executor!.bucketReady(bucket), step: step)
+        case .computed(let step, let lossSums, let tokens, let weights):
+            guard state == .stepping(step) else { return [] }
+            isComputing = false
+            acknowledgement.lossSums = lossSums
+            acknowledgement.tokens = UInt64(tokens)
+            acknowledgement.weights = Data(weights)
+            hasComputed = true
+            return digestIfDone(step: step)
+        case .gradientDigest(let step, let digest):
+            guard state == .stepping(step) else { return [] }
+            acknowledgement.gradient = Data(digest)
+            state = .acknowledged(step)
+            return [say(.acknowledged(acknowledgement))]
+        case .finished(let words): return finished(words)
+        case .coordinatorLost: return exit(.coordinatorLost)
+        case .interrupted(let reason):
+            var leaving = Ringwatt_Control_Leaving()
+            leaving.reason = reason
+            return [say(.leaving(leaving))] + exit(.interrupted)
+        case .failed(let reason):
+            var failed = Ringwatt_Control_Failed()
+            failed.reason = reason
+            return [say(.failed(failed))] + exit(.failed(reason))
+        }
+    }
+
+    // MARK: Time
+
+    private mutating func tick(now: Duration) -> [Action] {
+        if state == .greeting {
+            if let lastHello, now - lastHello < .milliseconds(500) { return [] }
+            lastHello = now
+            return [say(.hello(hello))]
+        }
+        if let lastHeard, now - lastHeard > .seconds(silenceLimit) {
+            return exit(.coordinatorSilent(seconds: silenceLimit))
+        }
+        if let lastHeartbeat, now - lastHeartbeat < .milliseconds(500) { return [] }
+        lastHeartbeat = now
+        var heartbeat = Ringwatt_Control_Heartbeat()
+        heartbeat.progress = progress
+        heartbeat.isComputing = isComputing
+        heartbeat.waitingFor = executor?.waitingFor ?? ""
+        return [say(.heartbeat(heartbeat))]
+    }
+
+    // MARK: Control messages
+
+    private mutating func control(_ message: ControlMessage, now: Duration) -> [Action] {
+        if let plan, message.run != plan.run || message.generation != plan.generation { return [] }
+        switch message.body {
+        case .welcome(let welcome): return welcomed(welcome, run: message.run, generation: message.generation)
+        case .refused(let refused): return state == .greeting ? exit(.refused(refused.reason)) : []
+        case .data(let data): return received(data)
+        case .evaluate(let request):
+            guard state == .idle else { return [] }
+            state = .evaluating
+            isComputing = true
+            return [.evaluate(isFinal: request.isFinal)]
+        case .begin(let begin): return self.begin(step: Int(begin.step))
+        case .commit(let commit):
+            guard state == .acknowledged(Int(commit.step)) else { return [] }
+            state = .idle
+            return [.apply(step: Int(commit.step))]
+        case .finish:
+            guard state == .idle else { return [] }
+            state = .finishing
+            return [.collectFinalWords]
+        case .goodbye: return state == .finishing ? exit(.completed) : []
+        case .abort(let abort): return exit(.aborted(abort.reason))
+        case .heartbeat: return []
+        case .hello, .ready, .evaluated, .acknowledged, .failed, .finished, .leaving: return []
+        }
+    }
+
+    private mutating func welcomed(
+        _ welcome: Ringwatt_Control_Welcome, run: UInt64, generation: UInt32
+    ) -> [Action] {
+        guard state == .greeting else { return [] }
+        do {
+            plan = try WorkerPlan(welcome, run: run, generation: generation)
+        } catch {
+            return handle(.failed("the coordinator's welcome cannot be used: \(error)"), now: .zero)
+        }
+        dataEndpoints = welcome.dataEndpoints
+        training = ReceivedBytes(expected: Int(clamping: welcome.trainingBytes))
+        validation = ReceivedBytes(expected: Int(clamping: welcome.validationBytes))
+        if welcome.silenceLimitSeconds > 0 { silenceLimit = welcome.silenceLimitSeconds }
+        state = .receivingData
+        return buildIfComplete()
+    }
+
+    private mutating func received(_ data: Ringwatt_Control_Data) -> [Action] {
+        guard state == .receivingData else { return [] }
+        let offset = Int(clamping: data.offset)
+        if data.kind == .validation {
+            validation.take(data.bytes, at: offset)
+        } else {
+            training.take(data.bytes, at: offset)
+        }
+        return buildIfComplete()
+    }
+
+    private mutating func buildIfComplete() -> [Action] {
+        guard training.isComplete, validation.isComplete, let plan else { return [] }
+        let job = EmulatedJob(cluster: plan.cluster, accumulation: plan.virtualRanks)
+        clock = ClusterClock(job: job)
+        tariff = Tariff(job: job, rank: plan.rank, constants: CentralValues())
+        executor = CollectiveExecutor(job: job, rank: plan.rank)
+        state = .building
+        isComputing = true
+        defer {
+            training = ReceivedBytes()
+            validation = ReceivedBytes()
+        }
+        return [
+            .connect(dataEndpoints: dataEndpoints),
+            .build(plan, training: training.bytes, validation: validation.bytes),
+        ]
+    }
+
+    private mutating func built(weights: [UInt8], parameters: Int) -> [Action] {
+        guard state == .building, let clock else { return [] }
+        operations = StepOperations(job: clock.job, trainedElements: parameters)
+        isComputing = false
+        state = .idle
+        var ready = Ringwatt_Control_Ready()
+        ready.weights = Data(weights)
+        return [say(.ready(ready))]
+    }
+
+    private mutating func evaluated(isFinal: Bool, lossSums: [Double], tokens: Int, weights: [UInt8]) -> [Action] {
+        guard state == .evaluating, let priced = clock?.evaluate() else { return [] }
+        state = .idle
+        isComputing = false
+        var message = Ringwatt_Control_Evaluated()
+        message.isFinal = isFinal
+        message.lossSums = lossSums
+        message.tokens = UInt64(tokens)
+        message.weights = Data(weights)
+        message.account = account(of: priced)
+        return [say(.evaluated(message))]
+    }
+
+    private mutating func finished(_ words: FinalWords) -> [Action] {
+        guard state == .finishing, let priced = clock?.close() else { return [] }
+        var message = Ringwatt_Control_Finished()
+        message.weights = Data(words.weights)
+        message.processorSeconds = words.processorSeconds
+        message.droppedFrames = UInt64(words.droppedFrames + rejectedFrames.values.reduce(0, +))
+        let rejected = rejectedFrames.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        message.droppedReasons = ([words.droppedReasons] + rejected).filter { !$0.isEmpty }.joined(separator: ", ")
+        message.storageBytesRead = UInt64(words.storageBytesRead)
+        message.storageBytesWritten = UInt64(words.storageBytesWritten)
+        message.account = account(of: priced)
+        return [say(.finished(message))]
+    }
+
+    // MARK: A step
+
+    private mutating func begin(step: Int) -> [Action] {
+        guard state == .idle, let plan, let operations, var clock = clock else { return [] }
+        state = .stepping(step)
+        isComputing = true
+        hasComputed = false
+        hasReduced = false
+        let (priced, list) = operations.next(clock: &clock, rank: plan.rank, step: step)
+        self.clock = clock
+        acknowledgement = Ringwatt_Control_Acknowledged()
+        acknowledgement.step = UInt32(step)
+        acknowledgement.account = account(of: priced)
+        let end = priced.actual[plan.rank].end.attoseconds
+        acknowledgement.clockHigh = UInt64(truncatingIfNeeded: end >> 64)
+        acknowledgement.clockLow = UInt64(truncatingIfNeeded: end)
+        executor?.start(list)
+        var actions: [Action] = [.compute(step: step, operations: operations)]
+        let waiting = early
+        early = []
+        for item in waiting where item.frame.step == step { actions += received(item) }
+        return actions
+    }
+
+    private struct Received: Sendable {
+        let frame: GradientFrame
+        let stamps: [Int128]
+        let payload: Payload
+
+        init(_ frame: GradientFrame, _ stamps: [Int128], _ payload: Payload) {
+            self.frame = frame
+            self.stamps = stamps
+            self.payload = payload
+        }
+    }
+
+    private mutating func received(_ item: Received) -> [Action] {
+        let frame = item.frame
+        guard case .stepping(let current) = state, current == frame.step, executor != nil else {
+            // A peer may be one step ahead of this rank, never more: the commit needs every rank.
+            if frame.step == nextStep, early.count < Self.earlyLimit {
+                early.append(item)
+            } else {
+                rejectedFrames["notExpected", default: 0] += 1
+            }
+            return []
+        }
+        do {
+            let actions = try executor!.receive(
+                MessageKey(virtualBucket: frame.virtualBucket, round: frame.round), sender: frame.sender,
+                elements: frame.elements, stamps: item.stamps, payload: item.payload)
+            acknowledgement.traffic.payloadReceived += UInt64(frame.payloadBytes)
+            acknowledgement.traffic.framingReceived += Self.framingBytes(stamps: item.stamps.count)
+            return perform(actions, step: frame.step)
+        } catch {
+            rejectedFrames["\(error)", default: 0] += 1
+            return []
+        }
+    }
+
+    /// Frames that are kept for a step that this rank has not begun.
+    private static var earlyLimit: Int { 4096 }
+
+    private static func framingBytes(stamps: Int) -> UInt64 {
+        UInt64(GradientFrameLayout.headerBytes + stamps * GradientFrameLayout.stampBytes)
+    }
+
+    /// The step whose frames may come before this rank is told to begin it.
+    private var nextStep: Int {
+        switch state {
+        case .acknowledged(let step): step + 1
+        default: Int(acknowledgement.step) + 1
+        }
+    }
+
+    private mutating func perform(_ actions: [CollectiveExecutor<Payload>.Action], step: Int) -> [Action] {
+        var list: [Action] = []
+        for action in actions {
+            switch action {
+            case .send(let peer, let key, let bucket, let elements, let stamps):
+                acknowledgement.traffic.payloadSent += UInt64(elements.count * GradientFrameLayout.elementBytes)
+                acknowledgement.traffic.framingSent += Self.framingBytes(stamps: stamps.count)
+                list.append(
+                    .sendFrame(peer: peer, step: step, key: key, bucket: bucket, elements: elements, stamps: stamps))
+            case .combine(let elements, let combine, let payload):
+                list.append(.combine(elements: elements, combine, payload))
+            case .complete:
+                hasReduced = true
+                list += digestIfDone(step: step)
+            case .clockMismatch(let bucket):
+                return list
+                    + handle(
+                        .failed(
+                            "step \(step): the clocks carried by the messages of emulated bucket \(bucket) differ from "
+                                + "the price; the workers do not run the same configuration or program"), now: .zero)
+            }
+        }
+        return list
+    }
+
+    private func digestIfDone(step: Int) -> [Action] {
+        hasComputed && hasReduced ? [.digestGradient(step: step)] : []
+    }
+
+    // MARK: Small things
+
+    private func account(of priced: PricedStep) -> Ringwatt_Control_Account {
+        guard let plan, let tariff else { return Ringwatt_Control_Account() }
+        return Ringwatt_Control_Account(StepAccount(priced.actual[plan.rank], tariff: tariff))
+    }
+
+    private func say(_ body: ControlBody) -> Action {
+        .send(ControlMessage(run: plan?.run ?? 0, generation: plan?.generation ?? 0, body: body))
+    }
+
+    private mutating func exit(_ reason: WorkerExit) -> [Action] {
+        state = .exited
+        return [.exit(reason)]
+    }
+}

@@ -1,0 +1,97 @@
+package import TensorKernels
+
+/// What training needs to go on: configuration, step, parameters and the optimizer's state.
+///
+/// The file, all numbers little-endian:
+///
+///     0    8 bytes   magic "RINGWATT"
+///     8    UInt32    version, 1
+///     12   5×UInt32  vocabulary size, context length, layers, heads, width
+///     32   UInt64    step
+///     40   UInt64    optimizer steps
+///     48   8 bytes   optimizer kind, ASCII, padded with zeros
+///     56   UInt32    number of optimizer state buffers (S)
+///     60   UInt32    zero
+///     64   UInt64    values per buffer (P)
+///     72   Float32   P parameters, then S times P state values
+///     end  UInt64    FNV-1a of everything before it, taken over 64-bit words (a last short word padded with zeros)
+package struct Checkpoint {
+    package var configuration: TransformerConfiguration
+    /// Training steps done.
+    package var step: Int
+    package var parameters: FlatBuffer
+    /// `Optimizer.kind`.
+    package var optimizerKind: String
+    /// `Optimizer.stepCount`.
+    package var optimizerStepCount: Int
+    /// `Optimizer.state`.
+    package var optimizerState: [FlatBuffer]
+
+    /// What a model and its optimizer hold now; shares their buffers.
+    package init(model: Transformer, optimizer: any Optimizer, step: Int) {
+        configuration = model.configuration
+        self.step = step
+        parameters = model.parameters
+        optimizerKind = optimizer.kind
+        optimizerStepCount = optimizer.stepCount
+        optimizerState = optimizer.state
+    }
+
+    init(
+        configuration: TransformerConfiguration, step: Int, parameters: FlatBuffer, optimizerKind: String,
+        optimizerStepCount: Int, optimizerState: [FlatBuffer]
+    ) {
+        self.configuration = configuration
+        self.step = step
+        self.parameters = parameters
+        self.optimizerKind = optimizerKind
+        self.optimizerStepCount = optimizerStepCount
+        self.optimizerState = optimizerState
+    }
+
+    /// Copies parameters and optimizer state into a model and an optimizer of the same kinds and sizes.
+    ///
+    /// - Throws: `CheckpointError.mismatch` naming what differs; nothing has been changed then.
+    package func restore(into model: Transformer, _ optimizer: any Optimizer) throws(CheckpointError) {
+        guard configuration == model.configuration else {
+            throw .mismatch(field: "configuration", file: "\(configuration)", wanted: "\(model.configuration)")
+        }
+        guard optimizerKind == optimizer.kind, optimizerState.count == optimizer.state.count else {
+            throw .mismatch(field: "optimizer", file: optimizerKind, wanted: optimizer.kind)
+        }
+        model.parameters.all.copy(from: parameters.all)
+        for (target, source) in zip(optimizer.state, optimizerState) { target.all.copy(from: source.all) }
+        optimizer.stepCount = optimizerStepCount
+    }
+}
+
+/// Why a checkpoint could not be written, read or used.
+package enum CheckpointError: Error, Equatable, CustomStringConvertible {
+    /// The operating system refused.
+    case system(path: String, operation: String, code: Int32)
+    /// The file is none of ours.
+    case notACheckpoint(path: String)
+    /// The file is of a version that this program does not read.
+    case unsupportedVersion(path: String, version: UInt32)
+    /// The file's length does not fit its header.
+    case wrongLength(path: String, bytes: Int, expected: Int)
+    /// A header field holds what cannot be, at that byte.
+    case invalidField(path: String, offset: Int, reason: String)
+    /// The contents do not fit their checksum.
+    case wrongChecksum(path: String)
+    /// The file is sound but does not fit the model or the optimizer.
+    case mismatch(field: String, file: String, wanted: String)
+
+    package var description: String {
+        switch self {
+        case .system(let path, let operation, let code): "\(path): \(operation) failed: \(systemMessage(code))"
+        case .notACheckpoint(let path): "\(path): not a Ringwatt checkpoint"
+        case .unsupportedVersion(let path, let version): "\(path): checkpoint version \(version), this program reads 1"
+        case .wrongLength(let path, let bytes, let expected):
+            "\(path): \(bytes) bytes where the header says \(expected); the file is cut off or overlong"
+        case .invalidField(let path, let offset, let reason): "\(path): byte \(offset): \(reason)"
+        case .wrongChecksum(let path): "\(path): the contents do not fit the checksum; the file is damaged"
+        case .mismatch(let field, let file, let wanted): "checkpoint \(field): the file has \(file), wanted \(wanted)"
+        }
+    }
+}

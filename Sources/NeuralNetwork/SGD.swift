@@ -1,0 +1,28 @@
+package import TensorKernels
+
+/// Stochastic gradient descent with momentum: g' = factor·g + weightDecay·p;  b = momentum·b + g';  p −= rate·b.
+package final class SGD: Optimizer {
+    package let momentum: Float
+    package let weightDecay: Float
+    private let momenta: FlatBuffer
+    private let kernels: Kernels
+
+    package init(parameterCount: Int, momentum: Float = 0.9, weightDecay: Float = 0, kernels: Kernels = .current) {
+        self.momentum = momentum
+        self.weightDecay = weightDecay
+        self.kernels = kernels
+        momenta = FlatBuffer(count: parameterCount)
+    }
+
+    package let kind = "sgd"
+    package var stepCount = 0
+    package var state: [FlatBuffer] { [momenta] }
+
+    package func update(
+        _ range: Range<Int>, parameters: FlatBuffer, gradients: FlatBuffer, learningRate: Float, gradientFactor: Float
+    ) {
+        kernels.sgd(
+            FloatSlice(parameters, range), gradients: FloatSlice(gradients, range), momenta: FloatSlice(momenta, range),
+            gradientFactor: gradientFactor, learningRate: learningRate, momentum: momentum, weightDecay: weightDecay)
+    }
+}

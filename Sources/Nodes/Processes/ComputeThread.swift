@@ -1,0 +1,87 @@
+package import Coordination
+internal import Digests
+internal import Dispatch
+internal import Glibc
+internal import NeuralNetwork
+internal import Synchronization
+package import TensorKernels
+
+/// The thread on which a worker process computes, one thing after another; what comes of it goes to the mailbox.
+final class ComputeThread: @unchecked Sendable {
+    private let queue = DispatchQueue(label: "ringwatt.compute")
+    private let kernels: Kernels
+    private let mailbox: Mailbox<WorkerMachine<ReceivedPayload>.Event>
+    /// Touched on the queue only.
+    private var replica: Replica?
+    /// Where shards are kept; set before the first action.
+    var scratchFolder = ""
+    private let sharedGradients = Mutex<FlatBuffer?>(nil)
+
+    init(kernels: Kernels, mailbox: Mailbox<WorkerMachine<ReceivedPayload>.Event>) {
+        self.kernels = kernels
+        self.mailbox = mailbox
+    }
+
+    /// The flat gradient, which the thread that owns the sockets reads and combines bucket by bucket.
+    var gradients: FlatBuffer? { sharedGradients.withLock { $0 } }
+
+    func perform(_ action: WorkerMachine<ReceivedPayload>.Action) {
+        queue.async { [self] in
+            do {
+                try work(action)
+            } catch {
+                mailbox.post(.failed("\(error)"))
+            }
+        }
+    }
+
+    func collectFinalWords(drops: DropCounter) {
+        queue.async { [self] in
+            var words = WorkerMachine<ReceivedPayload>.FinalWords()
+            words.weights = replica?.weightsDigest.bytes ?? []
+            words.processorSeconds = ProcessorTime.ofThisProcess
+            words.droppedFrames = drops.total
+            words.droppedReasons = drops.total == 0 ? "" : drops.description
+            words.storageBytesRead = replica?.bytesRead ?? 0
+            words.storageBytesWritten = replica?.checkpointBytes ?? 0
+            mailbox.post(.finished(words))
+        }
+    }
+
+    private func work(_ action: WorkerMachine<ReceivedPayload>.Action) throws {
+        switch action {
+        case .build(let plan, let training, let validation):
+            let replica = try Replica(
+                plan: plan, training: training, validation: validation, kernels: kernels, store: .folder(scratchFolder))
+            self.replica = replica
+            sharedGradients.withLock { $0 = replica.transformer.gradients }
+            mailbox.post(.built(weights: replica.weightsDigest.bytes, parameters: replica.parameterCount))
+        case .evaluate(let isFinal):
+            guard let replica else { return }
+            let (lossSums, tokens) = try replica.evaluate()
+            mailbox.post(
+                .evaluated(isFinal: isFinal, lossSums: lossSums, tokens: tokens, weights: replica.weightsDigest.bytes))
+        case .compute(let step, let operations):
+            guard let replica else { return }
+            let gradients = try replica.computeGradients(step: step, buckets: operations.realBuckets) { bucket in
+                mailbox.post(.bucketReady(step: step, bucket: bucket))
+            }
+            mailbox.post(
+                .computed(
+                    step: step, lossSums: gradients.lossSums, tokens: gradients.tokens, weights: gradients.weights.bytes
+                ))
+        case .apply(let step): try replica?.apply(step: step)
+        case .send, .connect, .sendFrame, .combine, .digestGradient, .collectFinalWords, .exit: return
+        }
+    }
+}
+
+/// Processor time as the operating system counts it.
+package enum ProcessorTime {
+    /// Seconds of all threads of this process so far, user and system.
+    package static var ofThisProcess: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+}

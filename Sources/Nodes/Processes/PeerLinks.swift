@@ -1,0 +1,66 @@
+package import Coordination
+package import TensorKernels
+package import ZeroMQ
+
+/// The sockets on which one rank sends gradients, one for each peer it has something for.
+struct PeerLinks: ~Copyable {
+    /// By rank.
+    var endpoints: [String] = []
+    private var sockets: [Int: SocketBox] = [:]
+    private var encoder = GradientFrameEncoder()
+    private var numbers = FrameNumbers()
+    private var parts = MessageParts(capacity: GradientFrameLayout.partCount)
+
+    /// A dictionary cannot hold what is not copyable.
+    private final class SocketBox {
+        let socket: Socket
+        init(_ socket: consuming Socket) { self.socket = socket }
+    }
+
+    /// Sends a frame; the gradients are lent, not copied.
+    ///
+    /// They may be lent because nothing writes to them before the receiver has them: the all-gather overwrites a chunk
+    /// only with a sum that holds what was sent here, and the next step begins only when every rank has acknowledged.
+    ///
+    /// - Throws: `PeerLinkError` naming the peer.
+    mutating func send(
+        to peer: Int, step: Int, key: MessageKey, bucket: Int, elements: Range<Int>, stamps: [Int128],
+        gradients: FlatBuffer, expectation: FrameExpectation, context: borrowing Context
+    ) throws(PeerLinkError) {
+        do {
+            let link = try link(to: peer, context: context)
+            let frame = numbers.next(
+                expectation: expectation, peer: peer, step: step, key: key, bucket: bucket, elements: elements)
+            parts.removeAll()
+            gradients.withUnsafeBytes(elements) { bytes in
+                encoder.encode(frame, stamps: stamps, payload: bytes)
+                parts.append(Message(copying: encoder.header))
+                parts.append(Message(copying: encoder.stamps))
+                parts.append(Message(lending: bytes, owner: gradients))
+            }
+            guard try link.socket.trySend(&parts) else {
+                throw PeerLinkError(peer: peer, reason: "it does not take what is sent to it")
+            }
+        } catch let error as PeerLinkError {
+            throw error
+        } catch {
+            throw PeerLinkError(peer: peer, reason: "\(error)")
+        }
+    }
+
+    private mutating func link(to peer: Int, context: borrowing Context) throws -> SocketBox {
+        if let link = sockets[peer] { return link }
+        let socket = try Socket(.push, in: context, options: SocketSettings.gradients)
+        try socket.connect(try Endpoint(endpoints[peer]))
+        let box = SocketBox(socket)
+        sockets[peer] = box
+        return box
+    }
+}
+
+/// A peer that gradients cannot be sent to.
+struct PeerLinkError: Error, CustomStringConvertible {
+    let peer: Int
+    let reason: String
+    var description: String { "cannot send gradients to rank \(peer): \(reason)" }
+}

@@ -1,0 +1,98 @@
+internal import ClusterModel
+package import Collectives
+internal import Coordination
+package import Digests
+internal import Emulation
+internal import Language
+internal import NeuralNetwork
+internal import TensorKernels
+
+/// One training step of one rank, from top to bottom: batch → loss → gradients → buckets → all-reduce → update.
+///
+/// Where the rest of the step happens: `WorkerMachine` decides when each part runs, `CollectiveExecutor` all-reduces the
+/// buckets while the backward pass still fills others, and `ClusterClock` says what the step takes on the emulated
+/// cluster, which `StepAccount` turns into energy. Nothing here knows of time or energy.
+extension Replica {
+    /// What a rank knows of a step before the gradients are reduced.
+    package struct Gradients: Sendable {
+        /// Digest of the weights that the gradients were computed with.
+        package let weights: Digest128
+        /// By virtual rank: Σ −log p in nats.
+        package let lossSums: [Double]
+        package let tokens: Int
+    }
+
+    /// Batch → loss → gradients → buckets. `onBucket` is called, during the backward pass, for every bucket that is full.
+    package func computeGradients(
+        step: Int, buckets: BucketPlan, onBucket: (Int) -> Void
+    ) throws(ReplicaError) -> Gradients {
+        let weights = weightsDigest
+        var fill = BucketFill(buckets)
+        var lossSums: [Double] = []
+        for virtualRank in 0..<plan.virtualRanks {
+            try sample(step: step, virtualRank: virtualRank)
+            transformer.zeroGradients()
+            let loss = try forwardBackward { range in
+                // Micro-gradients that are reduced in this process fill no bucket until all of them are there.
+                if plan.virtualRanks == 1 { fill.gradientsReady(range).forEach(onBucket) }
+            }
+            lossSums.append(loss)
+            if plan.virtualRanks > 1 { microGradients[virtualRank].all.copy(from: transformer.gradients.all) }
+        }
+        if plan.virtualRanks > 1 {
+            reduceMicroGradients(buckets)
+            for bucket in 0..<buckets.count { onBucket(bucket) }
+        }
+        return Gradients(weights: weights, lossSums: lossSums, tokens: batch.inputs.count * plan.virtualRanks)
+    }
+
+    /// Update: clip the reduced gradient by its global norm, step the optimiser, and write the checkpoint that is due.
+    package func apply(step: Int) throws(ReplicaError) {
+        let norm = GradientNorm.norm(blockSums: GradientNorm.blockSums(transformer.gradients, kernels: kernels))
+        let factor = GradientNorm.clippingFactor(norm: norm, maximum: plan.cluster.workload.trained.gradientClip)
+        optimizer.beginStep()
+        optimizer.update(
+            0..<transformer.parameters.count, parameters: transformer.parameters, gradients: transformer.gradients,
+            learningRate: learningRate.rate(at: step - 1), gradientFactor: factor)
+        if job.writesCheckpoint(afterStep: step) { try writeCheckpoint(step: step) }
+    }
+
+    /// All-reduces the virtual ranks' micro-gradients in memory, through the same schedule and cuts as N workers would:
+    /// the result has the same bits.
+    private func reduceMicroGradients(_ buckets: BucketPlan) {
+        let schedule = RingAllReduce(worldSize: plan.virtualRanks)
+        for bucket in buckets.ranges {
+            schedule.play(elements: bucket.count) { sender, receiver, range, combine in
+                let elements = bucket.lowerBound + range.lowerBound..<bucket.lowerBound + range.upperBound
+                let source = FloatSlice(microGradients[sender], elements)
+                let target = FloatSlice(microGradients[receiver], elements)
+                switch combine {
+                case .add: kernels.add(source, to: target)
+                case .copy: target.copy(from: source)
+                }
+            }
+        }
+        transformer.gradients.all.copy(from: microGradients[0].all)
+    }
+}
+
+/// Tells which buckets are full while the backward pass goes from the end of the flat gradient to its start.
+struct BucketFill {
+    private let buckets: BucketPlan
+    private var finalFrom: Int
+    private var next = 0
+
+    init(_ buckets: BucketPlan) {
+        self.buckets = buckets
+        finalFrom = buckets.ranges.first?.upperBound ?? 0
+    }
+
+    /// The gradients of `range`, which ends where the last one began, are final; returns the buckets that are full now.
+    mutating func gradientsReady(_ range: Range<Int>) -> Range<Int> {
+        precondition(range.upperBound == finalFrom, "gradients become final from the end of the buffer to its start")
+        finalFrom = range.lowerBound
+        let first = next
+        while next < buckets.count, buckets.ranges[next].lowerBound >= finalFrom { next += 1 }
+        return first..<next
+    }
+}

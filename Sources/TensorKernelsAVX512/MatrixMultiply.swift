@@ -1,0 +1,1 @@
+../TensorKernelsBaseline/MatrixMultiply.swift

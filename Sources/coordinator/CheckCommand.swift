@@ -1,0 +1,17 @@
+import ArgumentParser
+import ClusterModel
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Say what a cluster file means, without training.")
+
+    @Argument(help: "A cluster file, or the name of a shipped one: default, 10gbe, 1gbe, laptop.")
+    var file: String
+
+    @OptionGroup var options: ClusterOptions
+
+    func run() throws {
+        let loaded = try options.load(file)
+        Terminal.print(loaded.cluster.name)
+    }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import ClusterModel
+import Foundation
+import Units
+
+/// The options that choose a cluster file and change it.
+struct ClusterOptions: ParsableArguments {
+    @Option(help: "Nodes of the emulated cluster, each played by one worker (default: as the cluster file says).")
+    var nodes: Int?
+
+    @Option(help: "Training steps.")
+    var steps: Int?
+
+    @Option(help: "Seed of everything random.")
+    var seed: UInt64?
+
+    @Option(help: "Type of the emulated gradients on the wire: fp32, bf16 or fp16.")
+    var gradientDtype: String?
+
+    @Option(help: ArgumentHelp("Bucket of the emulated gradient, such as 25MiB.", valueName: "size"))
+    var bucketSize: String?
+
+    @Option(help: "Sequences per accelerator and step of the emulated workload.")
+    var microBatchPerAccelerator: Int?
+
+    /// Reads the overrides; a value that cannot be read is a usage error.
+    func overrides() throws -> ClusterOverrides {
+        var overrides = ClusterOverrides(
+            nodes: nodes, steps: steps, seed: seed, microBatchPerAccelerator: microBatchPerAccelerator)
+        if let gradientDtype {
+            guard let type = RepresentedWorkload.GradientType(rawValue: gradientDtype) else {
+                throw ValidationError("--gradient-dtype \(gradientDtype): use fp32, bf16 or fp16")
+            }
+            overrides.gradientType = type
+        }
+        if let bucketSize {
+            do { overrides.bucketSize = try ByteCount(parsing: bucketSize) } catch {
+                throw ValidationError("--bucket-size: \(error)")
+            }
+        }
+        return overrides
+    }
+
+    /// Loads a cluster file by name or path, with these overrides.
+    ///
+    /// - Throws: exit code 65 after printing every problem.
+    func load(_ nameOrPath: String) throws -> ClusterFile.Loaded {
+        let overrides = try overrides()
+        do {
+            return try ClusterFile.load(path: nameOrPath, overrides: overrides)
+        } catch {
+            Terminal.complain("\(error)")
+            throw ExitCode(65)
+        }
+    }
+}

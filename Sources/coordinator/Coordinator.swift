@@ -1,0 +1,22 @@
+import ArgumentParser
+import Coordination
+
+/// Leads a run, and answers questions about clusters.
+@main
+struct Coordinator: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coordinator",
+        abstract: "Data-parallel training on an emulated cluster: what does the network cost in carbon?",
+        discussion: """
+            Real workers train a small Transformer on real text and exchange real gradients; virtual clocks say how long \
+            the same steps take on the emulated cluster, and a ledger books its energy and emissions. 1 worker = 1 node.
+
+              coordinator --nodes 8 --spawn          8 workers on this machine, default cluster
+              coordinator --nodes 8 --config 10gbe   the same on 10 Gb/s (workers: scripts/spawn-workers 8)
+              coordinator check cluster.yaml         what a cluster file means, without training
+
+            Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
+            """,
+        version: SoftwareVersion.current, subcommands: [RunCommand.self, CheckCommand.self],
+        defaultSubcommand: RunCommand.self)
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import ClusterModel
+import Coordination
+import Foundation
+import Language
+
+/// From the user's words to a plan: cluster file, corpus, shards.
+struct RunPreparation {
+    let loaded: ClusterFile.Loaded
+    let corpus: CorpusSummary
+    let plan: RunPlan
+
+    init(
+        loaded: ClusterFile.Loaded, overrides: ClusterOverrides, virtualRanks: Int, corpusPath: String?,
+        checkpoints: String, silenceLimit: Double, waitLimit: Double
+    ) throws {
+        let trained = loaded.cluster.workload.trained
+        let nodes = loaded.cluster.nodeCount
+        let corpus = try Corpus.resolve(path: corpusPath)
+        let split = try TextSplit(
+            documents: corpus.documents.count, seed: trained.seed, validationFraction: trained.validationFraction)
+        let tokens = ByteTokenizer.tokens(of: split.training, in: corpus)
+        let shards = try ShardPlan(
+            tokenCount: tokens.count, worldSize: nodes * virtualRanks, contextLength: trained.context)
+        let validation = ByteTokenizer.tokens(of: split.validation, in: corpus)
+        _ = try ValidationWindows(
+            tokenCount: validation.count, contextLength: trained.context, maximumWindows: trained.validationWindows)
+        self.loaded = loaded
+        self.corpus = corpus.summary
+        plan = RunPlan(
+            run: UInt64.random(in: 1...UInt64.max), generation: 1, cluster: loaded.cluster, virtualRanks: virtualRanks,
+            clusterFilePath: loaded.path, clusterFile: loaded.sourceText, catalogOverride: loaded.catalogText ?? "",
+            overrides: overrides,
+            // A process that plays all ranks takes all shards, one behind the other.
+            trainingShards: virtualRanks > 1 ? [tokens] : shards.ranges.map { Array(tokens[$0]) },
+            validation: validation, checkpointDirectory: checkpoints, silenceLimit: silenceLimit, waitLimit: waitLimit,
+            softwareVersion: SoftwareVersion.current)
+    }
+}

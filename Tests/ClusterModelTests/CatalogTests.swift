@@ -1,0 +1,135 @@
+import ClusterModel
+import Testing
+import Units
+
+@Suite("The catalog")
+struct CatalogTests {
+    @Test("The built-in catalog has every section, and its figures their sources")
+    func builtIn() throws {
+        let catalog = Catalog.builtIn
+        #expect(
+            Set([
+                "v100-sxm2-32gb", "a100-sxm4-40gb", "a100-sxm4-80gb", "h100-sxm5-80gb", "t4", "l4", "rtx-4090",
+                "cpu-only",
+            ])
+            .isSubset(of: catalog.accelerators.keys))
+        #expect(catalog.cpus.keys.sorted() == ["epyc-7742", "epyc-7763", "epyc-9654", "laptop", "xeon-8480+"])
+        #expect(catalog.interconnects.keys.sorted() == ["nvlink2", "nvlink3", "nvlink4", "pcie4"])
+        #expect(catalog.nics.count == 7 && catalog.switches.count == 6 && catalog.storage.count == 3)
+        #expect(catalog.regions.count == 74)
+        #expect(catalog.regions["no"]?.intensity.central.gramsPerKilowattHour == 30)
+        #expect(catalog.operators["google"]?.pue.central.value == 1.1)
+        #expect(catalog.switches["1gbe-24"]?.power.central == Power(count: 22_800_000))
+        let a100 = try #require(catalog.accelerators["a100-sxm4-80gb"])
+        #expect(a100.activePower.name == "accelerators.a100-sxm4-80gb.active_power")
+        #expect(a100.peakRate.central.count == 312_000_000_000_000)
+        #expect(
+            catalog.accelerators.values.allSatisfy { $0.activePower.year >= 2015 && !$0.activePower.source.isEmpty })
+    }
+
+    @Test("A DGX H100 in training draws about 76 % of its rating, as measured")
+    func dgxH100() throws {
+        let text = """
+            name: one DGX H100
+            nodes:
+              - count: 1
+                accelerators: { model: h100-sxm5-80gb, count: 8, interconnect: nvlink4 }
+                host: { preset: dgx-h100, cpu: xeon-8480+, sockets: 2, memory: 2 TB }
+                nic: { model: connectx-7-400g, count: 8 }
+                storage: { model: nvme-gen4, count: 8 }
+                site: us-central1
+            fabric: { topology: star, link: 400 Gb/s, latency: 2 us, switch: qm9700, optics: 400g-sr4 }
+            workload: { represents: gpt2-xl }
+            """
+        let cluster = try ClusterFile.parse(text: text, path: "h100.yaml").cluster
+        let node = ClusterDescription(of: cluster, warnings: []).nodes[0]
+        let share = try #require(node.shareOfRating)
+        #expect(abs(share / 0.76 - 1) < 0.05)
+        #expect(node.rated == .watts(10_200))
+    }
+
+    @Test(
+        "A figure of the built-in catalog without one of its parts is refused",
+        arguments: [
+            ("low: 1 W, high: 3 W, source: s, year: 2020, confidence: confirmed", "lacks 'value'"),
+            ("value: 2 W, high: 3 W, source: s, year: 2020, confidence: confirmed", "lacks 'low'"),
+            ("value: 2 W, low: 1 W, source: s, year: 2020, confidence: confirmed", "lacks 'high'"),
+            ("value: 2 W, low: 1 W, high: 3 W, year: 2020, confidence: confirmed", "lacks 'source'"),
+            ("value: 2 W, low: 1 W, high: 3 W, source: s, confidence: confirmed", "lacks 'year'"),
+            ("value: 2 W, low: 1 W, high: 3 W, source: s, year: 2020", "lacks 'confidence'"),
+            ("value: 2, low: 1 W, high: 3 W, source: s, year: 2020, confidence: confirmed", "'2' has no unit"),
+            ("value: 2 W, low: 3 W, high: 4 W, source: s, year: 2020, confidence: confirmed", "not in order"),
+            ("value: 5 W, low: 3 W, high: 4 W, source: s, year: 2020, confidence: confirmed", "not in order"),
+            ("value: 2 W, low: 1 W, high: 3 W, source: s, year: 20, confidence: confirmed", "year is 20"),
+            ("value: 2 W, low: 1 W, high: 3 W, source: s, year: 2020, confidence: sure", "cannot be 'sure'"),
+        ])
+    func incomplete(figure: String, problem: String) {
+        func text(_ figure: String) -> String {
+            let embodied = "{ value: 1 kg, low: 1 kg, high: 1 kg, source: s, year: 2020, confidence: assumption }"
+            return "optics:\n  x:\n    power: { \(figure) }\n    embodied: \(embodied)\n"
+        }
+        let whole = "value: 2 W, low: 1 W, high: 3 W, source: s, year: 2020, confidence: confirmed"
+        #expect(Catalog.problems(inBuiltIn: text(whole), file: "optics.yaml") == [])
+        let problems = Catalog.problems(inBuiltIn: text(figure), file: "optics.yaml")
+        #expect(problems.count == 1)
+        #expect(problems.first?.description.contains(problem) == true)
+        #expect(problems.first?.location.line == 3)
+    }
+
+    @Test("A plain text is no figure of the built-in catalog")
+    func plain() {
+        let problems = Catalog.problems(inBuiltIn: "optics:\n  x: { power: 2 W, embodied: 1 kg }\n", file: "o.yaml")
+        #expect(problems.map(\.location.column) == [15, 30])
+    }
+}
+
+@Suite("Overriding the catalog")
+struct CatalogOverrideTests {
+    private static let base = ShippedClusters.text(of: "default")!
+
+    @Test("A field that is overridden replaces the built-in one, and the rest stays")
+    func section() throws {
+        let text = Self.base + "catalog:\n  accelerators:\n    a100-sxm4-80gb: { active_power: 330 W }\n"
+        let accelerator = try ClusterFile.parse(text: text, path: "a.yaml").cluster.nodes[0].accelerator
+        #expect(accelerator.activePower.central == .watts(330) && accelerator.activePower.low == .watts(330))
+        #expect(accelerator.activePower.confidence == .configured)
+        #expect(accelerator.idlePower == Catalog.builtIn.accelerators["a100-sxm4-80gb"]?.idlePower)
+    }
+
+    @Test("A section of the file wins over the catalog beside it, which wins over the built-in one")
+    func layers() throws {
+        let beside =
+            "nics: { connectx-6-100g: { power: { value: 30 W, low: 25 W, high: 40 W, source: meter }, embodied: 9 kg } }"
+        let inside = Self.base + "catalog: { nics: { connectx-6-100g: { power: 21 W } } }\n"
+        let nic = try ClusterFile.parse(text: Self.base, path: "a.yaml", catalogOverride: beside).cluster.nodes[0].nic
+        #expect(nic.power.high == .watts(40) && nic.power.source == "meter")
+        let both = try ClusterFile.parse(text: inside, path: "a.yaml", catalogOverride: beside).cluster.nodes[0].nic
+        #expect(both.power.central == .watts(21))
+        #expect(both.embodied.central == nic.embodied.central)
+        #expect(both.bandwidth == Catalog.builtIn.nics["connectx-6-100g"]?.bandwidth)
+    }
+
+    @Test("An assumption of the catalog can be overridden, and one of the file wins")
+    func assumptions() throws {
+        let catalog = "assumptions: { stall_power_fraction: 0.6, mfu: 0.35 }"
+        let one = try ClusterFile.parse(text: Self.base, path: "a.yaml", catalogOverride: catalog).cluster
+        #expect(one.assumptions.stallPowerFraction.central.value == 0.6)
+        #expect(one.workload.represented.mfu.central.value == 0.4)
+        let text = Self.base + "assumptions: { stall_power_fraction: 0.7 }\n"
+        let two = try ClusterFile.parse(text: text, path: "a.yaml", catalogOverride: catalog).cluster
+        #expect(two.assumptions.stallPowerFraction.central.value == 0.7)
+    }
+
+    @Test("A problem of the catalog beside the file is located in it, and nodes that use the entry are not blamed")
+    func located() {
+        let catalog = "nics:\n  connectx-6-100g:\n    power: 21\n"
+        let error = #expect(throws: ClusterFileError.self) {
+            try ClusterFile.parse(
+                text: Self.base, path: "a.yaml", catalogOverride: catalog, catalogPath: "b/catalog.yaml")
+        }
+        #expect(
+            error?.problems.map(\.description) == [
+                "b/catalog.yaml:3:12: error: nics.connectx-6-100g.power: '21' has no unit: a power is written like 400 W"
+            ])
+    }
+}
