@@ -88,6 +88,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
+            name: "ringwatt-bench",
+            dependencies: [
+                "TensorKernels", "Tensors", "NeuralNetwork", "Collectives", "ZeroMQ", "Coordination",
+            ], swiftSettings: strict),
+        .executableTarget(
             name: "worker",
             dependencies: [
                 "TensorKernels", "ZeroMQ", "Coordination", "Nodes",

@@ -4,8 +4,10 @@ internal import CXXHash
 ///
 /// It finds accidents, not attacks: it has no key. Source: xxHash 0.8, `XXH3_64bits`, seed 0.
 package struct Checksum64: Hashable, Sendable, CustomStringConvertible {
+    /// The hash as a number.
     package let value: UInt64
 
+    /// A checksum received or stored.
     package init(value: UInt64) { self.value = value }
 
     /// The checksum of `bytes`; an empty buffer has one too.

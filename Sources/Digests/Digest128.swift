@@ -10,6 +10,7 @@ package struct Digest128: Hashable, Sendable, CustomStringConvertible {
     /// The less significant half.
     package let low: UInt64
 
+    /// A digest received or stored.
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low

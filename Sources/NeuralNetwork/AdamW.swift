@@ -5,9 +5,13 @@ internal import Tensors
 ///
 /// Decay applies to tensors of two dimensions only: embeddings and weights, not norms and biases.
 package final class AdamW: Optimizer {
+    /// Decay of the first moment per step.
     package let beta1: Float
+    /// Decay of the second moment per step.
     package let beta2: Float
+    /// Added to √v̂.
     package let epsilon: Float
+    /// Decoupled decay per unit of learning rate.
     package let weightDecay: Float
     private let layout: ParameterLayout
     private let firstMoments: FlatBuffer
@@ -28,8 +32,11 @@ package final class AdamW: Optimizer {
         secondMoments = FlatBuffer(count: layout.count)
     }
 
+    /// As checkpoints name it.
     package let kind = "adamw"
+    /// Steps begun; it enters the bias corrections.
     package var stepCount = 0
+    /// First moments, second moments.
     package var state: [FlatBuffer] { [firstMoments, secondMoments] }
 
     /// Precondition: `beginStep()` has been called.

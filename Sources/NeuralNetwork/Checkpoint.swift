@@ -16,9 +16,11 @@ package import TensorKernels
 ///     72   Float32   P parameters, then S times P state values
 ///     end  UInt64    FNV-1a of everything before it, taken over 64-bit words (a last short word padded with zeros)
 package struct Checkpoint {
+    /// Size of the model.
     package var configuration: TransformerConfiguration
     /// Training steps done.
     package var step: Int
+    /// All parameters in the order of `ParameterLayout`.
     package var parameters: FlatBuffer
     /// `Optimizer.kind`.
     package var optimizerKind: String
@@ -82,6 +84,7 @@ package enum CheckpointError: Error, Equatable, CustomStringConvertible {
     /// The file is sound but does not fit the model or the optimizer.
     case mismatch(field: String, file: String, wanted: String)
 
+    /// Path, place and reason, on one line.
     package var description: String {
         switch self {
         case .system(let path, let operation, let code): "\(path): \(operation) failed: \(systemMessage(code))"

@@ -21,6 +21,7 @@ package struct ParameterLayout: Sendable, Equatable {
         case normal(deviation: Double)
     }
 
+    /// Every tensor, in forward order, without gaps.
     package let entries: [Entry]
     /// Values in all.
     package let count: Int

@@ -8,12 +8,15 @@ internal import Tensors
 /// batch the computation is recorded once; repeating a shape allocates nothing. Not for use by two threads at once,
 /// except that ranges of `gradients` already named final may be read and written while the backward pass goes on.
 package final class Transformer {
+    /// Size of the model.
     package let configuration: TransformerConfiguration
+    /// Names and places of the tensors in the flat buffers.
     package let layout: ParameterLayout
     /// All parameters.
     package let parameters: FlatBuffer
     /// All gradients; they accumulate until `zeroGradients()`.
     package let gradients: FlatBuffer
+    /// What computes.
     package let kernels: Kernels
     private var graphs: [GraphShape: TransformerGraph] = [:]
 
@@ -106,20 +109,31 @@ package final class Transformer {
     }
 
     /// The graph of this shape of batch, its tokens set.
-    private func prepare<Token: BinaryInteger>(
-        _ inputs: [Token], _ targets: [Token], batch: Int
-    ) throws(TokenError) -> TransformerGraph {
-        guard batch > 0, !inputs.isEmpty, inputs.count % batch == 0, targets.count == inputs.count,
-            inputs.count / batch <= configuration.contextLength
-        else { throw .wrongCount(inputs: inputs.count, targets: targets.count, batch: batch) }
-        let graph = graph(GraphShape(sequences: batch, context: inputs.count / batch))
-        if let index = graph.inputs.set(inputs) {
-            throw .outsideVocabulary(index: index, of: "inputs", vocabularySize: configuration.vocabularySize)
-        }
-        if let index = graph.targets.set(targets) {
-            throw .outsideVocabulary(index: index, of: "targets", vocabularySize: configuration.vocabularySize)
-        }
+    private func prepare(_ inputs: [UInt8], _ targets: [UInt8], batch: Int) throws(TokenError) -> TransformerGraph {
+        let graph = try graph(inputs: inputs.count, targets: targets.count, batch: batch)
+        try check(graph.inputs.set(inputs), of: "inputs")
+        try check(graph.targets.set(targets), of: "targets")
         return graph
+    }
+
+    /// The same for tokens wider than a byte.
+    private func prepare(_ inputs: [Int32], _ targets: [Int32], batch: Int) throws(TokenError) -> TransformerGraph {
+        let graph = try graph(inputs: inputs.count, targets: targets.count, batch: batch)
+        try check(graph.inputs.set(inputs), of: "inputs")
+        try check(graph.targets.set(targets), of: "targets")
+        return graph
+    }
+
+    private func check(_ foreignToken: Int?, of list: String) throws(TokenError) {
+        guard let index = foreignToken else { return }
+        throw .outsideVocabulary(index: index, of: list, vocabularySize: configuration.vocabularySize)
+    }
+
+    private func graph(inputs: Int, targets: Int, batch: Int) throws(TokenError) -> TransformerGraph {
+        guard batch > 0, inputs > 0, inputs % batch == 0, targets == inputs,
+            inputs / batch <= configuration.contextLength
+        else { throw .wrongCount(inputs: inputs, targets: targets, batch: batch) }
+        return graph(GraphShape(sequences: batch, context: inputs / batch))
     }
 
     private func graph(_ shape: GraphShape) -> TransformerGraph {
@@ -139,6 +153,7 @@ package enum TokenError: Error, Equatable, CustomStringConvertible {
     /// A token that the vocabulary does not hold.
     case outsideVocabulary(index: Int, of: String, vocabularySize: Int)
 
+    /// What does not fit, on one line.
     package var description: String {
         switch self {
         case .wrongCount(let inputs, let targets, let batch):

@@ -4,7 +4,9 @@ package struct TransformerConfiguration: Codable, Equatable, Sendable {
     package var vocabularySize: Int
     /// The longest sequence: positions that have an embedding.
     package var contextLength: Int
+    /// Number of blocks (L).
     package var layers: Int
+    /// Attention heads per block.
     package var heads: Int
     /// Width of the residual stream (d); a multiple of `heads`.
     package var width: Int
@@ -44,7 +46,10 @@ package struct TransformerConfiguration: Codable, Equatable, Sendable {
 
 /// A field of a configuration and what is wrong with it.
 package struct TransformerConfigurationError: Error, Equatable, CustomStringConvertible {
+    /// Name of the property.
     package var field: String
+    /// What it is and what it must be.
     package var reason: String
+    /// Field and reason on one line.
     package var description: String { "transformer configuration: \(field) \(reason)" }
 }

@@ -1,15 +1,22 @@
 /// Layer normalisation of `rows` rows of `width`: y = (x − mean)·inverseDeviation·scale + shift.
 package struct LayerNormArguments {
+    /// [rows, width].
     package var x: UnsafePointer<Float>
+    /// [width].
     package var scale: UnsafePointer<Float>
+    /// [width].
     package var shift: UnsafePointer<Float>
+    /// [rows, width].
     package var y: UnsafeMutablePointer<Float>
     /// One value per row, kept for the backward rule.
     package var means: UnsafeMutablePointer<Float>
     /// 1/√(variance + ε), one value per row.
     package var inverseDeviations: UnsafeMutablePointer<Float>
+    /// Number of rows.
     package var rows: Int
+    /// Values per row.
     package var width: Int
+    /// ε of the formula.
     package var epsilon: Float
 
     package init(
@@ -31,15 +38,25 @@ package struct LayerNormArguments {
 
 /// The backward rule of layer normalisation; the gradients of scale and shift accumulate.
 package struct LayerNormGradientArguments {
+    /// [rows, width].
     package var x: UnsafePointer<Float>
+    /// [width].
     package var scale: UnsafePointer<Float>
+    /// [rows], from the forward run.
     package var means: UnsafePointer<Float>
+    /// [rows], from the forward run.
     package var inverseDeviations: UnsafePointer<Float>
+    /// [rows, width].
     package var yGradient: UnsafePointer<Float>
+    /// [rows, width].
     package var xGradient: UnsafeMutablePointer<Float>
+    /// [width].
     package var scaleGradient: UnsafeMutablePointer<Float>
+    /// [width].
     package var shiftGradient: UnsafeMutablePointer<Float>
+    /// Number of rows.
     package var rows: Int
+    /// Values per row.
     package var width: Int
     /// Whether to add to `xGradient` instead of overwriting it.
     package var accumulate: Bool
@@ -68,9 +85,13 @@ package struct LayerNormGradientArguments {
 package struct CausalRows {
     /// Scores or probabilities, row-major, `rowStride` elements from row to row.
     package var values: UnsafeMutablePointer<Float>
+    /// Elements from row to row.
     package var rowStride: Int
+    /// Number of the band's first row in the whole matrix.
     package var firstRow: Int
+    /// Number of rows.
     package var rows: Int
+    /// Keys in the band.
     package var columns: Int
     /// The factor on the scores, 1/√(head width).
     package var scale: Float
@@ -89,14 +110,21 @@ package struct CausalRows {
 
 /// g' = factor·g + weightDecay·p;  b = momentum·b + g';  p −= learningRate·b.
 package struct SGDArguments {
+    /// p, [count].
     package var parameters: UnsafeMutablePointer<Float>
+    /// g, [count].
     package var gradients: UnsafePointer<Float>
+    /// b, [count].
     package var momenta: UnsafeMutablePointer<Float>
+    /// Number of values.
     package var count: Int
     /// Factor on the gradient: 1, or what clipping says.
     package var gradientFactor: Float
+    /// Step length.
     package var learningRate: Float
+    /// Share of the last velocity that stays.
     package var momentum: Float
+    /// Factor on the parameter, 0 for none.
     package var weightDecay: Float
 
     package init(
@@ -118,17 +146,27 @@ package struct SGDArguments {
 /// m = β₁m + (1−β₁)g;  v = β₂v + (1−β₂)g²;  p −= learningRate·(m̂/(√v̂ + ε) + weightDecay·p), where g is the gradient
 /// times `gradientFactor` and the hats divide by the bias corrections (Loshchilov and Hutter 2019, algorithm 2).
 package struct AdamWArguments {
+    /// p, [count].
     package var parameters: UnsafeMutablePointer<Float>
+    /// g, [count].
     package var gradients: UnsafePointer<Float>
+    /// m, [count].
     package var firstMoments: UnsafeMutablePointer<Float>
+    /// v, [count].
     package var secondMoments: UnsafeMutablePointer<Float>
+    /// Number of values.
     package var count: Int
     /// Factor on the gradient: 1, or what clipping says.
     package var gradientFactor: Float
+    /// Step length.
     package var learningRate: Float
+    /// β₁.
     package var beta1: Float
+    /// β₂.
     package var beta2: Float
+    /// ε of the formula.
     package var epsilon: Float
+    /// Factor on the parameter, 0 for none.
     package var weightDecay: Float
     /// 1/(1 − β₁ᵗ).
     package var inverseBiasCorrection1: Float

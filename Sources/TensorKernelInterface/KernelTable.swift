@@ -2,7 +2,9 @@
 ///
 /// The functions check nothing; `TensorKernels.Kernels` checks shapes and is what everyone else calls.
 package struct KernelTable: Sendable {
+    /// Float32 values to read.
     package typealias Source = UnsafePointer<Float>
+    /// Float32 values to write.
     package typealias Target = UnsafeMutablePointer<Float>
 
     /// "baseline", "avx2" or "avx512".
@@ -11,6 +13,7 @@ package struct KernelTable: Sendable {
     package var numericClass: String
     /// Floats of scratch memory that `multiply` needs.
     package var multiplyScratchCount: Int
+    /// C = A·B (+ bias) (+ addend).
     package var multiply: @Sendable (MatrixMultiplication) -> Void
 
     /// `target[i] += source[i]`; the source may lie at any byte address.
@@ -28,7 +31,9 @@ package struct KernelTable: Sendable {
     package var geluGradient:
         @Sendable (_ x: Source, _ dy: Source, _ dx: Target, _ count: Int, _ accumulate: Bool) -> Void
 
+    /// Layer normalisation of rows.
     package var layerNorm: @Sendable (LayerNormArguments) -> Void
+    /// Its backward rule.
     package var layerNormGradient: @Sendable (LayerNormGradientArguments) -> Void
 
     /// Rows i of a causal score matrix, keys 0…(firstKey + i): p = softmax(scale·s), zeros behind, in place.
@@ -41,7 +46,9 @@ package struct KernelTable: Sendable {
             _ logits: Source, _ probabilities: Target, _ maxima: Target, _ sums: Target, _ rows: Int, _ columns: Int
         ) -> Void
 
+    /// SGD with momentum.
     package var sgd: @Sendable (SGDArguments) -> Void
+    /// Adam with decoupled weight decay.
     package var adamW: @Sendable (AdamWArguments) -> Void
 
     package init(

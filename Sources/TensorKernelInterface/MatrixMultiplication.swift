@@ -4,25 +4,37 @@
 /// matter of strides, counted in elements: A·Bᵀ has `bDepthStride == 1`, Aᵀ·B has `aRowStride == 1`.
 /// Whoever makes one has checked that every index lies inside its buffer.
 package struct MatrixMultiplication {
+    /// Rows of A and C.
     package var rows: Int
+    /// Columns of B and C.
     package var columns: Int
+    /// Columns of A, rows of B; 0 leaves bias and addend.
     package var depth: Int
 
+    /// A[0, 0].
     package var a: UnsafePointer<Float>
+    /// From A[i, k] to A[i + 1, k].
     package var aRowStride: Int
+    /// From A[i, k] to A[i, k + 1].
     package var aDepthStride: Int
 
+    /// B[0, 0].
     package var b: UnsafePointer<Float>
+    /// From B[k, j] to B[k + 1, j].
     package var bDepthStride: Int
+    /// From B[k, j] to B[k, j + 1].
     package var bColumnStride: Int
 
+    /// C[0, 0].
     package var c: UnsafeMutablePointer<Float>
+    /// From C[i, j] to C[i + 1, j].
     package var cRowStride: Int
 
     /// `columns` values added to every row, or nil.
     package var bias: UnsafePointer<Float>?
     /// A rows × columns matrix added to the product (it may be `c` itself, which accumulates), or nil.
     package var addend: UnsafePointer<Float>?
+    /// From row to row of the addend.
     package var addendRowStride: Int
 
     /// At least `KernelTable.multiplyScratchCount` floats that no one else uses meanwhile.

@@ -1,6 +1,8 @@
 /// A contiguous range of a `FlatBuffer`: what the kernels work on. Its bounds have been checked.
 package struct FloatSlice: Sendable {
+    /// Where the values lie; the slice keeps it alive.
     package let buffer: FlatBuffer
+    /// Their indices in the buffer.
     package let range: Range<Int>
 
     /// Precondition: the range lies inside the buffer.

@@ -13,6 +13,7 @@ package enum KernelSelectionError: Error, Equatable, CustomStringConvertible {
     /// The processor lacks instructions of that build.
     case unsupported(name: String, missing: [String])
 
+    /// The variable, the name and what is missing, on one line.
     package var description: String {
         switch self {
         case .unknown(let name, let known):
@@ -30,10 +31,13 @@ extension Kernels {
         do { return try select() } catch { fatalError("\(error)") }
     }()
 
-    /// The build named, or the fastest one that the host can run when `name` is nil.
-    package static func select(
-        name: String? = HostProcessor.environment("RINGWATT_KERNELS")
-    ) throws(KernelSelectionError) -> Kernels {
+    /// The build that RINGWATT_KERNELS names, or the fastest one that the host can run where it is not set.
+    package static func select() throws(KernelSelectionError) -> Kernels {
+        try select(name: HostProcessor.environment(variable))
+    }
+
+    /// The build named, or the fastest one that the host can run when `name` is nil or empty.
+    package static func select(name: String?) throws(KernelSelectionError) -> Kernels {
         let flags = HostProcessor.flags()
         guard let name, !name.isEmpty else { return builds.last { $0.missing(from: flags).isEmpty }!.kernels }
         guard let build = builds.first(where: { $0.kernels.name == name }) else {
@@ -43,6 +47,11 @@ extension Kernels {
         guard missing.isEmpty else { throw .unsupported(name: name, missing: missing) }
         return build.kernels
     }
+
+    /// Whether RINGWATT_KERNELS names a build.
+    package static var isForced: Bool { HostProcessor.environment(variable)?.isEmpty == false }
+
+    private static let variable = "RINGWATT_KERNELS"
 
     /// Every build that this host can run, slowest first.
     package static var available: [Kernels] {

@@ -1,9 +1,14 @@
 /// A matrix inside a slice: element (i, j) lies at `i·rowStride + j·columnStride`.
 package struct MatrixView {
+    /// The memory; element (0, 0) is its first value.
     package let slice: FloatSlice
+    /// Number of rows.
     package let rows: Int
+    /// Number of columns.
     package let columns: Int
+    /// Elements from row to row.
     package let rowStride: Int
+    /// Elements from column to column.
     package let columnStride: Int
 
     /// Precondition: every element lies inside the slice.

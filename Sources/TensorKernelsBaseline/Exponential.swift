@@ -1,4 +1,4 @@
-/// eˣ in sixteen lanes, with a relative error below 2e-7 (tested) and a fixed order of operations.
+/// eˣ in sixteen lanes, with a relative error below 3e-7 and a fixed order of operations.
 ///
 /// x = n·ln 2 + r with |r| ≤ ½ ln 2, eˣ = 2ⁿ·eʳ, eʳ by its Taylor series to r⁷ (remainder below 6e-9). n is rounded by
 /// adding 1.5·2²³, which leaves n in the low bits of the sum; from there it moves into the exponent. ln 2 is split

@@ -44,11 +44,12 @@ private func multiplyBlock(
     packedA: UnsafeMutablePointer<Float>, packedB: UnsafeMutablePointer<Float>
 ) {
     let c = product.c + firstColumn
-    var addends = Addends(
+    var addends: Addends = (
         bias: product.bias.map { $0 + firstColumn }, addend: product.addend.map { $0 + firstColumn },
-        addendRowStride: product.addendRowStride)
+        addendRowStride: product.addendRowStride
+    )
     if firstDepth > 0 {
-        addends = Addends(bias: nil, addend: UnsafePointer(c), addendRowStride: product.cRowStride)
+        addends = (bias: nil, addend: UnsafePointer(c), addendRowStride: product.cRowStride)
     }
     let wholeRows = product.rows / tileRows * tileRows
     var row = 0
@@ -102,15 +103,16 @@ private func multiplyBand(
         while row < band.rows {
             let rows = min(tileRows, band.rows - row)
             let sums = tileProduct(band.depth, tile, rowStride: rowStride, depthStride: depthStride, panel)
-            let addends = Addends(
+            let addends: Addends = (
                 bias: band.addends.bias.map { $0 + column },
                 addend: band.addends.addend.map { $0 + row * band.addends.addendRowStride + column },
-                addendRowStride: band.addends.addendRowStride)
+                addendRowStride: band.addends.addendRowStride
+            )
             let target = band.c + row * band.cRowStride + column
             if rows == tileRows && columns == tileColumns {
                 storeTile(sums, target, rowStride: band.cRowStride, addends)
             } else {
-                let plain = Addends(bias: nil, addend: nil, addendRowStride: 0)
+                let plain: Addends = (bias: nil, addend: nil, addendRowStride: 0)
                 storeTile(sums, band.spill, rowStride: tileColumns, plain)
                 storePartialTile(band.spill, target, rowStride: band.cRowStride, addends, rows: rows, columns: columns)
             }

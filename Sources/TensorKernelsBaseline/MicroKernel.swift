@@ -27,11 +27,10 @@ func tileProduct(
 
 /// What is added to the sums before they are stored. The first block of the depth adds bias and addend, the later ones
 /// add to what C holds.
-struct Addends {
-    var bias: UnsafePointer<Float>?
-    var addend: UnsafePointer<Float>?
-    var addendRowStride: Int
-}
+///
+/// A tuple, and no other struct of this module is visible outside its file: the compiler gives such a struct functions
+/// (copying 24 bytes, say) that every module shares by name, and the linker might keep the one with AVX instructions.
+typealias Addends = (bias: UnsafePointer<Float>?, addend: UnsafePointer<Float>?, addendRowStride: Int)
 
 /// Stores a whole tile at `c`: (sum + bias) + addend. (One loop per addition: without branches inside, they unroll and
 /// the tile stays in registers.)

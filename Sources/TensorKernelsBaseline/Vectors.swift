@@ -58,7 +58,7 @@ func maximum(_ value: Lanes) -> Float {
     return two.x < two.y ? two.y : two.x
 }
 
-/// √x of values that are not negative, with a relative error below 3e-7 (tested): x·x^(−½), the inverse root from a
+/// √x of values that are not negative, with a relative error below 5e-7: x·x^(−½), the inverse root from a
 /// linear guess in the exponent and three Newton steps. (The library's vector root is sixteen scalar ones.)
 @inline(__always)
 func squareRoot(_ x: Lanes) -> Lanes {

@@ -9,7 +9,9 @@ package final class CrossEntropy: Operation {
     let targets: TokenBuffer
     let maxima: Value
     let sums: Value
+    /// Probabilities, [rows, vocabulary].
     package let output: Value
+    /// The logits.
     package let inputs: [Value]
 
     /// Factor of the loss and so of every gradient: 1/N.
@@ -26,6 +28,7 @@ package final class CrossEntropy: Operation {
         inputs = [logits]
     }
 
+    /// Makes the probabilities and `totalLoss`.
     package func forward(_ tape: TapeContext) {
         tape.kernels.softmax(logits.data, into: output.data, maxima: maxima.data, sums: sums.data)
         let (scores, width) = (logits.data, logits.width)

@@ -19,11 +19,13 @@ package protocol Operation: AnyObject {
 }
 
 extension Operation {
+    /// None.
     package var passedInput: Value? { nil }
 }
 
 /// What operations share while they run.
 package struct TapeContext {
+    /// What computes.
     package let kernels: Kernels
     /// For the matrix products.
     package let scratch: FloatSlice

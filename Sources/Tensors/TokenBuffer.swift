@@ -15,13 +15,16 @@ package final class TokenBuffer {
 
     /// Takes `count` tokens; returns the index of the first that is outside the vocabulary, nil when all are inside.
     /// Precondition: there are exactly `count`.
-    package func set<Tokens: Collection>(_ source: Tokens) -> Int? where Tokens.Element: BinaryInteger {
+    package func set(_ source: [Int32]) -> Int? { take(source) }
+
+    /// The same for tokens that are bytes.
+    package func set(_ source: [UInt8]) -> Int? { take(source) }
+
+    private func take<Token: BinaryInteger>(_ source: [Token]) -> Int? {
         precondition(source.count == count, "\(source.count) tokens for a buffer of \(count)")
-        var index = 0
-        for token in source {
-            guard let number = Int32(exactly: token), number >= 0, number < vocabularySize else { return index }
+        for index in 0..<count {
+            guard let number = Int32(exactly: source[index]), number >= 0, number < vocabularySize else { return index }
             tokens[index] = number
-            index += 1
         }
         return nil
     }

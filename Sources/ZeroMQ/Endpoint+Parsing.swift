@@ -7,6 +7,7 @@ package struct EndpointError: Error, Hashable, Sendable, CustomStringConvertible
     /// What to write instead.
     package let remedy: String
 
+    /// One line: what is wrong and what to write instead.
     package var description: String { "\"\(text)\" is not an endpoint: \(problem); \(remedy)" }
 }
 

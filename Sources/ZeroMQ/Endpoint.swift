@@ -27,6 +27,7 @@ package enum Endpoint: Hashable, Sendable, CustomStringConvertible {
         return false
     }
 
+    /// The text that `init(_:)` reads.
     package var description: String {
         switch self {
         case .tcp(let host, let port): "tcp://\(host):\(port.map { String($0) } ?? "*")"

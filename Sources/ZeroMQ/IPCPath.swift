@@ -47,10 +47,14 @@ package struct IPCPath: ~Copyable {
 
 /// Why a path cannot be claimed, and what to do.
 package struct IPCPathError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The path that was to be claimed.
     package let path: String
+    /// Why it cannot be.
     package let problem: String
+    /// What to do about it.
     package let remedy: String
 
+    /// One line: the path, what is wrong and what to do.
     package var description: String { "\(path): \(problem); \(remedy)" }
 
     init(_ path: String, _ problem: String, _ remedy: String) {

@@ -37,6 +37,7 @@ extension Message {
 package final class LoanCounter: Sendable {
     private let count = Atomic<Int>(0)
 
+    /// A counter with nothing outstanding.
     package init() {}
 
     /// Messages lent and not yet given back.

@@ -2,6 +2,7 @@ internal import CZeroMQ
 
 /// Something that happened to a connection of a monitored socket.
 package struct MonitorEvent: Hashable, Sendable {
+    /// What happened.
     package let kind: Kind
     /// The socket's own endpoint that it happened at, as libzmq writes it.
     package let endpoint: String

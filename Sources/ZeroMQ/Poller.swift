@@ -8,6 +8,7 @@ package struct Poller: ~Copyable {
     private var items: [zmq_pollitem_t] = []
     private var keptOpen: [AnyObject?] = []
 
+    /// A poller that waits for nothing yet.
     package init() {}
 
     /// Names one thing waited for, until it is removed.

@@ -1,4 +1,5 @@
 internal import CZeroMQ
+internal import Glibc
 
 /// A libzmq socket: closed when it goes, together with what still refers to it (its `Monitor`, a `Poller`).
 ///
@@ -32,11 +33,10 @@ package struct Socket: ~Copyable {
 
     /// Connects to an endpoint: in the background and again after every loss, so that the peer may start later.
     ///
-    /// - Throws: `EINVAL` for a host name that cannot be one. That nobody listens there is not an error.
-    /// - Precondition: the endpoint has a port, not `*`.
+    /// - Throws: `EINVAL` for a host that cannot be one, or for `*`. That nobody listens there is not an error.
     package func connect(_ endpoint: Endpoint) throws(ZeroMQError) {
-        precondition(!endpoint.hasWildcard, "connect needs a real address, not \(endpoint)")
         let text = endpoint.description
+        guard !endpoint.hasWildcard else { throw ZeroMQError(code: EINVAL, call: "zmq_connect", endpoint: text) }
         try call("zmq_connect", endpoint: text) { zmq_connect(handle.pointer, text) }
     }
 

@@ -32,8 +32,9 @@ package struct SocketOptions: Hashable, Sendable {
     package var tcpKeepalive: TCPKeepalive? = TCPKeepalive()
     /// A TCP connection with bytes unacknowledged for this long is closed; `nil` leaves it to the kernel.
     package var tcpRetransmissionLimit: Duration?
-    /// Kernel buffers in bytes; `nil` leaves them to the kernel, which tunes them by itself.
+    /// The kernel's send buffer in bytes; `nil` leaves it to the kernel, which tunes it by itself.
     package var kernelSendBufferBytes: Int?
+    /// The kernel's receive buffer in bytes; `nil` as above.
     package var kernelReceiveBufferBytes: Int?
     /// How long a blocking send may wait; `nil` waits for ever.
     package var sendTimeout: Duration?
@@ -43,6 +44,7 @@ package struct SocketOptions: Hashable, Sendable {
     /// the ROUTER choose. Two sockets of one name at one ROUTER: the second is ignored without an error.
     package var routingID: [UInt8]?
 
+    /// The values above: a socket that never holds up the end of the process, and waits without limit.
     package init() {}
 
     /// When a silent TCP connection is probed and given up.
@@ -54,6 +56,7 @@ package struct SocketOptions: Hashable, Sendable {
         /// Unanswered probes after which the connection is closed.
         package var probes = 3
 
+        /// A peer is given up after 25 s of silence.
         package init() {}
     }
 }

@@ -10,6 +10,7 @@ package struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Where, as it was given; `nil` where the call names no endpoint.
     package let endpoint: String?
 
+    /// An error as a C call left it in `errno`.
     package init(code: Int32, call: String, endpoint: String?) {
         self.code = code
         self.call = call
@@ -41,7 +42,7 @@ package struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
         case EADDRINUSE: "another process has this port: stop it, or let the system choose one with tcp://127.0.0.1:*"
         case EACCES: "not permitted: use a port above 1023, or an ipc path in a folder of your own"
         case EADDRNOTAVAIL, ENODEV: "this host has no such address: bind to 127.0.0.1, * or one of its own addresses"
-        case EINVAL: "not a usable endpoint: write tcp://host:port, ipc:///path or inproc://name"
+        case EINVAL: "not a usable endpoint (to connect, `*` is none): write tcp://host:port or ipc:///path"
         case EPROTONOSUPPORT: "unknown transport: write tcp://host:port, ipc:///path or inproc://name"
         case errnoIncompatibleProtocol: "this kind of socket cannot use this transport"
         case ENAMETOOLONG: "an ipc path may have 107 bytes: choose a shorter folder, for example under /tmp"

@@ -51,7 +51,7 @@ struct ShippedClusterTests {
         let trained = workload.trained
         #expect((trained.layers, trained.width, trained.heads, trained.context) == (4, 128, 4, 128))
         #expect((trained.microBatch, trained.steps, trained.warmupSteps, trained.realBuckets) == (8, 200, 20, 8))
-        #expect(trained.learningRate == 0.003 && trained.minimumLearningRate == 0.0003)
+        #expect(trained.learningRate == 0.001 && trained.minimumLearningRate == 0.0001)
         #expect(
             trained.beta1 == 0.9 && trained.beta2 == 0.95 && trained.gradientClip == 1 && trained.weightDecay == 0.1)
         #expect(workload.represented.model.name == "gpt2-xl")

@@ -23,6 +23,20 @@ private let sizes = [(1, 1), (1, 7), (7, 17), (3, 33), (5, 128), (2, 257)]
         }
     }
 
+    @Test("The exponential is right to a few units in the last place over its whole range", arguments: kernelNames)
+    func exponential(name: String) throws {
+        let kernels = try Kernels.select(name: name)
+        let exponents = (0..<3400).map { -Float($0) / 40 }
+        let result = FlatBuffer(count: 2 * exponents.count).all
+        kernels.softmax(
+            slice(exponents.flatMap { [0, $0] }), into: result, maxima: FlatBuffer(count: exponents.count).all,
+            sums: FlatBuffer(count: exponents.count).all)
+        for (row, x) in exponents.enumerated() {
+            let ratio = Double(result[2 * row + 1]) / Double(result[2 * row])
+            #expect((ratio / exp(Double(x)) - 1).magnitude < 5e-7, "exp(\(x))")
+        }
+    }
+
     @Test("Causal softmax hides later keys and its gradient is the Jacobian's", arguments: kernelNames, [1, 7, 33, 65])
     func causal(name: String, context: Int) throws {
         let kernels = try Kernels.select(name: name)

@@ -35,6 +35,22 @@ import Testing
         #expect(parameters.values == [1, 2, 3])
     }
 
+    @Test("The first step of AdamW has length one whatever the gradient's size", arguments: kernelNames)
+    func adamWFirstStep(name: String) throws {
+        let kernels = try Kernels.select(name: name)
+        let gradients = (-60...60).map { Float(sign: .plus, exponent: $0 / 2, significand: 1.37) }
+        let count = gradients.count
+        func zeros() -> FloatSlice { FlatBuffer(count: count).all }
+        let parameters = zeros()
+        kernels.adamW(
+            parameters, gradients: slice(gradients), firstMoments: zeros(), secondMoments: zeros(), gradientFactor: 1,
+            learningRate: 1, beta1: 0.9, beta2: 0.95, epsilon: 0, weightDecay: 0,
+            inverseBiasCorrection1: 1 / (1 - 0.9), inverseBiasCorrection2: 1 / (1 - 0.95))
+        for (value, gradient) in zip(parameters.values, gradients) {
+            #expect((value + 1).magnitude < 2e-6, "gradient \(gradient)")
+        }
+    }
+
     @Test("SGD's update agrees with its formula", arguments: kernelNames, [1, 7, 33, 129])
     func sgd(name: String, count: Int) throws {
         let kernels = try Kernels.select(name: name)

@@ -15,7 +15,7 @@ import Testing
             [rows, vocabulary], data: logits, gradient: FlatBuffer(count: rows * vocabulary).all)
         let targets = TokenBuffer(count: rows, vocabularySize: vocabulary)
         let numbers = (0..<rows).map { $0 * 5 % vocabulary }
-        #expect(targets.set(numbers) == nil)
+        #expect(targets.set(numbers.map(Int32.init)) == nil)
         let operation = tape.crossEntropy(value, targets: targets)
         tape.seal()
         operation.scale = 0.25

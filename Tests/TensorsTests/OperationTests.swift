@@ -79,7 +79,7 @@ import Testing
     @Test("The embedding adds token and position rows")
     func embedding() {
         let tokens = TokenBuffer(count: 6, vocabularySize: 5)
-        #expect(tokens.set([4, 0, 4, 2, 2, 1]) == nil)
+        #expect(tokens.set([4, 0, 4, 2, 2, 1] as [Int32]) == nil)
         let numbers = [4, 0, 4, 2, 2, 1]
         checkGradients([[5, 7], [4, 7]]) { tape, v in
             tape.embedding(tokens, tokenTable: v[0], positionTable: v[1], context: 3)
@@ -94,8 +94,8 @@ import Testing
     @Test("A token outside the vocabulary is found by its index")
     func foreignToken() {
         let tokens = TokenBuffer(count: 3, vocabularySize: 5)
-        #expect(tokens.set([0, 5, 1]) == 1)
-        #expect(tokens.set([-1, 0, 0]) == 0)
+        #expect(tokens.set([0, 5, 1] as [UInt8]) == 1)
+        #expect(tokens.set([-1, 0, 0] as [Int32]) == 0)
     }
 
     @Test("Gradients meet where one tensor is used three times and memory is reused")

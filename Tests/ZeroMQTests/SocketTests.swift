@@ -139,6 +139,8 @@ import ZeroMQ
         #expect(error?.description.contains("no such address") == true)
         error = #expect(throws: ZeroMQError.self) { try second.bind(.ipc(path: "/no/such/folder/s")) }
         #expect(error?.description.contains("does not exist") == true)
+        error = #expect(throws: ZeroMQError.self) { try second.connect(.tcp(host: "127.0.0.1", port: nil)) }
+        #expect(error?.description.contains("to connect, `*` is none") == true)
     }
 
     @Test("shutting the context down ends every call with a termination error, and sockets may outlive the context")

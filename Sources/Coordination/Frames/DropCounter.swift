@@ -2,6 +2,7 @@
 package struct DropCounter: Hashable, Sendable, CustomStringConvertible {
     private var counts = [Int](repeating: 0, count: FrameRejection.allCases.count)
 
+    /// A counter at zero.
     package init() {}
 
     /// Notes one dropped frame.

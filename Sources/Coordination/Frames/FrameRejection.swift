@@ -36,20 +36,27 @@ package enum FrameRejection: String, Error, Hashable, Sendable, CaseIterable {
 
 /// What a rank takes a frame for: everything else is dropped.
 package struct FrameExpectation: Hashable, Sendable {
+    /// The run that this rank takes part in.
     package var runID: UInt64
+    /// The run's present generation.
     package var generation: UInt32
     /// The receiver.
     package var rank: Int
+    /// Ranks in the run.
     package var worldSize: Int
     /// Elements of the flat gradient.
     package var gradientElements: Int
+    /// Real buckets.
     package var bucketCount: Int
+    /// Buckets of the represented model.
     package var virtualBucketCount: Int
     /// Rounds of the longest collective in use.
     package var roundCount: Int
     /// Stamps a frame may carry.
     package var maximumStamps: Int
 
+    /// The limits of one rank in one generation.
+    ///
     /// - Precondition: 0 ≤ rank < worldSize; no limit is negative.
     package init(
         runID: UInt64, generation: UInt32, rank: Int, worldSize: Int, gradientElements: Int, bucketCount: Int,

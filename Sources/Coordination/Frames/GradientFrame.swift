@@ -7,8 +7,11 @@ package struct GradientFrame: Hashable, Sendable {
     package var runID: UInt64
     /// Counts the restarts of a run: what an older generation left in a queue is never taken for the present one's.
     package var generation: UInt32
+    /// The rank it comes from.
     package var sender: Int
+    /// The rank it goes to.
     package var receiver: Int
+    /// The training step.
     package var step: Int
     /// The real bucket.
     package var bucket: Int
@@ -20,6 +23,7 @@ package struct GradientFrame: Hashable, Sendable {
     package var sequence: UInt64
     /// The elements in the flat gradient that the frame stands for.
     package var elements: Range<Int>
+    /// Whether the elements themselves follow.
     package var content: Content
 
     /// What follows the stamps.
@@ -30,6 +34,7 @@ package struct GradientFrame: Hashable, Sendable {
         case clocksOnly
     }
 
+    /// A frame's fields, unchecked; the encoder requires that they fit 32 bits and are not negative.
     package init(
         runID: UInt64, generation: UInt32, sender: Int, receiver: Int, step: Int, bucket: Int, virtualBucket: Int,
         round: Int, sequence: UInt64, elements: Range<Int>, content: Content

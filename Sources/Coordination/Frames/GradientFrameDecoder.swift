@@ -6,6 +6,7 @@ package struct GradientFrameDecoder: ~Copyable {
     package var expectation: FrameExpectation
     private var checksum = Checksum64Stream()
 
+    /// A decoder of what fits `expectation`.
     package init(expecting expectation: FrameExpectation) { self.expectation = expectation }
 
     /// Checks a frame and takes in its header and stamps. The payload is checked where it lies.

@@ -8,6 +8,7 @@ package struct GradientFrameEncoder: ~Copyable {
     package private(set) var stamps: [UInt8] = []
     private var checksum = Checksum64Stream()
 
+    /// An encoder with storage for a header.
     package init() {}
 
     /// Encodes a frame's header and stamps. The payload is read for its checksum and is itself the third part, uncopied.
