@@ -5,6 +5,7 @@ internal import TensorKernels
 let benchmarks: [(name: String, summary: String, run: ([String]) -> Void)] = [
     ("gemm", "matrix products of a small GPT's sizes: gemm [rows columns depth] [kernels]", benchmarkMatrixProducts),
     ("training-step", "a whole training step: training-step [width [layers]] [kernels]", benchmarkTrainingStep),
+    ("all-reduce", "the ring in one memory: all-reduce [ranks] [elements]", benchmarkAllReduce),
     ("codec", "encoding and decoding of gradient frames", { _ in runCodecBenchmarks() }),
     ("messaging", "ZeroMQ between two threads: throughput and round trip", { _ in runMessagingBenchmarks() }),
 ]
