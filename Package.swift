@@ -81,10 +81,12 @@ let package = Package(
                 "Units", "TensorKernels", "NeuralNetwork", "Language", "ClusterModel", "Collectives", "Emulation",
                 "Accounting", "ZeroMQ", "Digests", "Coordination",
             ]),
+        module("Reporting", ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting"]),
         .executableTarget(
             name: "coordinator",
             dependencies: [
-                "Units", "Language", "ClusterModel", "Emulation", "Accounting", "ZeroMQ", "Coordination", "Nodes",
+                "Units", "NeuralNetwork", "Language", "ClusterModel", "Emulation", "Accounting", "ZeroMQ", "Coordination",
+                "Nodes", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(

@@ -30,15 +30,18 @@ package struct Sensitivity: Sendable, Hashable {
         let central = grams(account, constants: CentralValues())
         let timed = timing.records.filter(\.isUncertain).map { record in
             let change = { (isHigh: Bool) -> Double in
+                guard isHigh ? record.highDiffers : record.lowDiffers else { return 0 }
                 let bound = OneAtBound(name: record.name, isHigh: isHigh)
-                let varied = EmulatedJob(cluster: job.cluster, accumulation: accumulation, constants: bound)
+                let varied = EmulatedJob(
+                    cluster: job.cluster, accumulation: accumulation, constants: bound, bookedLaneOnly: true)
                 return grams(UnbookedRun(job: varied, steps: account.trainingSteps), constants: bound) - central
             }
             return Sensitivity(constant: record, atLow: change(false), atHigh: change(true), movesTime: true)
         }
         let powered = power.records.filter(\.isUncertain).map { record in
-            let change = { (isHigh: Bool) in
-                grams(account, constants: OneAtBound(name: record.name, isHigh: isHigh)) - central
+            let change = { (isHigh: Bool) -> Double in
+                guard isHigh ? record.highDiffers : record.lowDiffers else { return 0 }
+                return grams(account, constants: OneAtBound(name: record.name, isHigh: isHigh)) - central
             }
             return Sensitivity(constant: record, atLow: change(false), atHigh: change(true), movesTime: false)
         }

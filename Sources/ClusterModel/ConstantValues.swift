@@ -22,8 +22,12 @@ package final class ConstantRecorder: ConstantValues {
         package let source: String
         package let year: Int
         package let confidence: Confidence
+        /// True if the low end differs from the central value.
+        package let lowDiffers: Bool
+        /// True if the high end differs from the central value.
+        package let highDiffers: Bool
         /// True if low and high differ.
-        package let isUncertain: Bool
+        package var isUncertain: Bool { lowDiffers || highDiffers }
     }
 
     package private(set) var records: [Record] = []
@@ -37,7 +41,8 @@ package final class ConstantRecorder: ConstantValues {
                 Record(
                     name: estimate.name, low: estimate.low.formatted(), central: estimate.central.formatted(),
                     high: estimate.high.formatted(), source: estimate.source, year: estimate.year,
-                    confidence: estimate.confidence, isUncertain: estimate.low < estimate.high))
+                    confidence: estimate.confidence, lowDiffers: estimate.low < estimate.central,
+                    highDiffers: estimate.central < estimate.high))
         }
         return estimate.central
     }

@@ -37,17 +37,18 @@ package struct ClusterClock: Sendable {
 
     /// The booked clock of a rank.
     package func now(rank: Int) -> VirtualInstant {
-        VirtualInstant(attoseconds: clocks[rank][Lane.index(of: .actual)])
+        VirtualInstant(attoseconds: clocks[rank][job.lane(of: .actual)])
     }
 
     /// A rank's clock on any rung.
     package func now(rank: Int, rung: Rung) -> VirtualInstant {
-        VirtualInstant(attoseconds: clocks[rank][Lane.index(of: rung)])
+        VirtualInstant(attoseconds: clocks[rank][job.lane(of: rung)])
     }
 
     /// When the last rank of the given rung is done so far.
     package func makespan(_ rung: Rung = .actual) -> VirtualDuration {
-        VirtualDuration(attoseconds: clocks.map { $0[Lane.index(of: rung)] }.max() ?? 0)
+        let lane = job.lane(of: rung)
+        return VirtualDuration(attoseconds: clocks.map { $0[lane] }.max() ?? 0)
     }
 
     /// One evaluation: each rank's share of the sequences, forward only.
@@ -91,7 +92,7 @@ package struct ClusterClock: Sendable {
         let before = snapshot()
         stepsDone += 1
         let lanes = job.lanes
-        let actual = Lane.index(of: .actual)
+        let actual = job.lane(of: .actual)
         var work = clocks.indices.map { RankWork(job: job, rank: $0, step: stepsDone) }
         var inputStalls = own
         for rank in clocks.indices {
@@ -185,7 +186,7 @@ package struct ClusterClock: Sendable {
         up top: Rung, kind: RankStep.Kind, number: Int, since before: Snapshot,
         fill: (inout RankStep, _ rank: Int, _ lane: Int) -> Void
     ) -> [RankStep] {
-        let topLane = Lane.index(of: top)
+        let topLane = job.lane(of: top)
         return clocks.indices.map { rank in
             var step = RankStep(
                 kind: kind, rank: rank, step: number,
@@ -193,7 +194,7 @@ package struct ClusterClock: Sendable {
                 end: VirtualInstant(attoseconds: clocks[rank][topLane]), hasFabric: top == .actual)
             var below: Int128 = 0
             for cause in WaitCause.allCases where cause.rawValue <= top.rawValue {
-                let lane = Lane.index(of: Rung(rawValue: cause.rawValue)!)
+                let lane = job.lane(of: Rung(rawValue: cause.rawValue)!)
                 let wait =
                     (clocks[rank][lane] - own[rank][lane]) - (before.clocks[rank][lane] - before.own[rank][lane])
                 step.waits[cause.rawValue] = VirtualDuration(attoseconds: wait - below)

@@ -42,42 +42,70 @@ struct CollectivePrice<Schedule: CollectiveSchedule>: Sendable {
     let lanes: [Lane]
     /// Latency by lane (attoseconds), 0 where the lane has none.
     let latencies: [Int128]
+    /// The messages of a small schedule, round by round in the order of their senders; `nil` for a large one, whose
+    /// messages are asked for one by one instead of being kept.
+    private let messages: [[Message]]?
+
+    /// One message of a round.
+    private struct Message: Sendable {
+        let sender: Int
+        let receiver: Int
+        let chunks: Range<Int>
+        let bandwidthClass: Int
+    }
 
     init(schedule: Schedule, network: NetworkModel, lanes: [Lane]) {
         self.schedule = schedule
         self.network = network
         self.lanes = lanes
         latencies = lanes.map { $0.hasLatency ? network.latency.attoseconds : 0 }
+        let isSmall = schedule.rounds * schedule.worldSize <= 4096
+        messages = isSmall ? (0..<schedule.rounds).map { Self.messages(of: schedule, network: network, round: $0) } : nil
+    }
+
+    private static func messages(of schedule: Schedule, network: NetworkModel, round: Int) -> [Message] {
+        (0..<schedule.worldSize).compactMap { rank in
+            schedule.step(rank: rank, round: round).send.map { send in
+                Message(
+                    sender: rank, receiver: send.peer, chunks: send.chunks,
+                    bandwidthClass: network.bandwidthClass(from: rank, to: send.peer))
+            }
+        }
     }
 
     /// - Parameters:
     ///   - streams: by rank; `dataReady` comes in as the instant at which the rank's bucket is ready to be sent, and
     ///     leaves as the instant at which the rank holds the sum and its port has sent its last byte.
     func advance(_ streams: inout [StreamClock], timing: BucketTiming) {
-        let bandwidthLanes = lanes.indices.filter { lanes[$0].hasPortBandwidth }
-        let firstBandwidthLane = bandwidthLanes.first ?? lanes.count
-        var arrived = streams.map(\.dataReady)
+        // One flat array a clock, rank by rank and lane by lane: this loop is where the time of an emulation goes.
+        let width = lanes.count
+        let firstBandwidthLane = lanes.firstIndex(where: \.hasPortBandwidth) ?? width
+        var dataReady = streams.flatMap(\.dataReady)
+        var sendPort = streams.flatMap(\.sendPort)
+        var receivePort = streams.flatMap(\.receivePort)
+        var arrived = dataReady
         for round in 0..<schedule.rounds {
-            for rank in 0..<schedule.worldSize {
-                guard let send = schedule.step(rank: rank, round: round).send else { continue }
-                let pathClass = network.bandwidthClass(from: rank, to: send.peer)
-                let occupation = timing.occupation(of: send.chunks, bandwidthClass: pathClass)
-                for lane in lanes.indices {
+            for message in messages?[round] ?? Self.messages(of: schedule, network: network, round: round) {
+                let occupation = timing.occupation(of: message.chunks, bandwidthClass: message.bandwidthClass)
+                for lane in 0..<width {
                     let laneOccupation = lane >= firstBandwidthLane ? occupation : 0
+                    let (sender, receiver) = (message.sender * width + lane, message.receiver * width + lane)
                     let departure = PortRule.departure(
-                        dataReady: streams[rank].dataReady[lane], sendPort: &streams[rank].sendPort[lane],
-                        occupation: laneOccupation)
+                        dataReady: dataReady[sender], sendPort: &sendPort[sender], occupation: laneOccupation)
                     let arrival = PortRule.arrival(
-                        departure: departure, latency: latencies[lane],
-                        receivePort: &streams[send.peer].receivePort[lane], occupation: laneOccupation)
-                    arrived[send.peer][lane] = max(arrived[send.peer][lane], arrival)
+                        departure: departure, latency: latencies[lane], receivePort: &receivePort[receiver],
+                        occupation: laneOccupation)
+                    arrived[receiver] = max(arrived[receiver], arrival)
                 }
             }
-            for rank in streams.indices { streams[rank].dataReady = arrived[rank] }
+            for index in dataReady.indices { dataReady[index] = arrived[index] }
         }
         for rank in streams.indices {
-            for lane in lanes.indices {
-                streams[rank].dataReady[lane] = max(streams[rank].dataReady[lane], streams[rank].sendPort[lane])
+            for lane in 0..<width {
+                let index = rank * width + lane
+                streams[rank].dataReady[lane] = max(dataReady[index], sendPort[index])
+                streams[rank].sendPort[lane] = sendPort[index]
+                streams[rank].receivePort[lane] = receivePort[index]
             }
         }
     }

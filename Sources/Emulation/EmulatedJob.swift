@@ -16,13 +16,25 @@ package struct EmulatedJob: Sendable {
     package let groupOfRank: [Int]
     /// By node group.
     package let timings: [NodeTiming]
-    let lanes = Lane.ladder
+    /// The clocks that are evaluated: the ladder, or its top alone.
+    let lanes: [Lane]
     let bucketTimings: [BucketTiming]
     /// For each bucket, the share of the backward pass after which it is full: `readyWork[b] / totalWork`.
-    let readyWork: [Int128]
-    let totalWork: Int128
+    private let readyWork: [Int128]
+    private let totalWork: Int128
+    /// By node group: for each bucket, how long after its start an undisturbed backward pass has filled it (attoseconds).
+    let fillTimes: [[Int128]]
 
-    package init(cluster: Cluster, accumulation: Int = 1, constants: some ConstantValues = CentralValues()) {
+    /// - Parameters:
+    ///   - accumulation: micro-batches of a step.
+    ///   - bookedLaneOnly: evaluates what is booked and nothing else, which is several times faster. The total of every
+    ///     rank's waits is then right, its split by cause is not (all of it is called imbalance), and the ideal network
+    ///     is the actual one.
+    package init(
+        cluster: Cluster, accumulation: Int = 1, constants: some ConstantValues = CentralValues(),
+        bookedLaneOnly: Bool = false
+    ) {
+        lanes = bookedLaneOnly ? Lane.ladder.suffix(1) : Lane.ladder
         let workload = cluster.workload.represented
         let width = workload.gradientType.width
         self.cluster = cluster
@@ -45,8 +57,11 @@ package struct EmulatedJob: Sendable {
                 constants: constants)
         }
         let order = BackwardOrder(model: workload.model)
-        totalWork = order.total
-        readyWork = buckets.ranges.map { order.work(untilFinalFrom: $0.lowerBound) }
+        let total = order.total
+        let ready = buckets.ranges.map { order.work(untilFinalFrom: $0.lowerBound) }
+        totalWork = total
+        readyWork = ready
+        fillTimes = timings.map { Self.fillTimes(backward: $0.backward.attoseconds, ready: ready, total: total) }
         var known: [Int: BucketTiming] = [:]
         let chunkCount = schedule.chunkCount
         bucketTimings = buckets.ranges.map { range in
@@ -62,6 +77,23 @@ package struct EmulatedJob: Sendable {
     }
 
     package var worldSize: Int { schedule.worldSize }
+
+    /// For each bucket, how long after its start a backward pass of the given length has filled it (attoseconds).
+    func fillTimes(backward: Int128) -> [Int128] {
+        Self.fillTimes(backward: backward, ready: readyWork, total: totalWork)
+    }
+
+    private static func fillTimes(backward: Int128, ready: [Int128], total: Int128) -> [Int128] {
+        // A bucket that is filled by the same work as the one before it needs no division of its own.
+        var previous: (work: Int128, time: Int128) = (0, 0)
+        return ready.map { work in
+            if work != previous.work { previous = (work, Exact.multiplyDivide(backward, work, by: total)) }
+            return previous.time
+        }
+    }
+
+    /// The index of the lane that stands for `rung`.
+    func lane(of rung: Rung) -> Int { min(rung.rawValue, lanes.count - 1) }
 
     /// Ring reduce-scatter, and equally all-gather, over the links inside a node: (g−1)(α + ⌈E/g⌉·w/B).
     private static func intraNode(

@@ -52,7 +52,4 @@ package struct Lane: Sendable, Hashable {
     /// The lanes of a cluster in which no fabric link is shared and no network disturbance occurs.
     package static let ladder = [Rung.bare, .intraNodeLinks, .computeDisturbances, .latency, .portBandwidth]
         .map(Lane.init)
-
-    /// The index of the lane that stands for `rung`.
-    package static func index(of rung: Rung) -> Int { min(rung.rawValue, ladder.count - 1) }
 }

@@ -29,11 +29,8 @@ struct RankWork {
         plainBackward = timing.backward.attoseconds
         // With accumulation only the last micro-batch's backward pass fills buckets.
         lastBackward = disturbedBackward.scaled(by: 1, over: Int128(microBatches)).attoseconds
-        let total = job.totalWork
-        let fill = { (backward: Int128) in
-            job.readyWork.map { Exact.multiplyDivide(backward, $0, by: total) }
-        }
-        fillTimes = (fill(plainBackward), fill(lastBackward))
+        let plain = job.fillTimes[job.groupOfRank[rank]]
+        fillTimes = (plain, lastBackward == plainBackward ? plain : job.fillTimes(backward: lastBackward))
         compute = [Int128](repeating: 0, count: lanes.count)
         backwardEnd = compute
         lastBackwardStart = compute

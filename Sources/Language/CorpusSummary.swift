@@ -18,7 +18,10 @@ package struct CorpusSummary: Hashable, Sendable, CustomStringConvertible {
     package let skipped: SkippedFiles
 
     /// One line: "/usr/share/games/fortunes: 43 files, 15,000 documents, 2,500,000 bytes, FNV-1a …" and what was odd.
-    package var description: String {
+    package var description: String { "\(path): \(contents)" }
+
+    /// The same without the path: what the text is, wherever it lies.
+    package var contents: String {
         var parts = ["\(files) \(files == 1 ? "file" : "files")"]
         parts.append("\(documents) \(documents == 1 ? "document" : "documents")")
         parts.append("\(bytes) bytes")
@@ -27,6 +30,6 @@ package struct CorpusSummary: Hashable, Sendable, CustomStringConvertible {
         if malformedBytes > 0 { parts.append("\(malformedBytes) bytes not UTF-8, kept") }
         if zeroBytes > 0 { parts.append("\(zeroBytes) zero bytes left out") }
         if skipped.total > 0 { parts.append("skipped: \(skipped)") }
-        return "\(path): " + parts.joined(separator: ", ")
+        return parts.joined(separator: ", ")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClusterModel
+import Reporting
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +13,6 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let loaded = try options.load(file)
-        Terminal.print(loaded.cluster.name)
+        Terminal.print(CheckReport.text(loaded), terminator: "")
     }
 }

@@ -32,6 +32,22 @@ struct RunFolder {
         }
     }
 
+    /// Creates a folder inside.
+    func subfolder(_ name: String) throws -> URL {
+        let folder = url.appendingPathComponent(name, isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    /// Removes the folder if no file has been written into it: a run that never began leaves nothing behind.
+    func removeIfEmpty() {
+        let items = FileManager.default.enumerator(at: url, includingPropertiesForKeys: [.isRegularFileKey])
+        let hasFiles = items?.contains { item in
+            (try? (item as? URL)?.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
+        }
+        if hasFiles != true { try? FileManager.default.removeItem(at: url) }
+    }
+
     /// Writes a file whole or not at all.
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: url.appendingPathComponent(name), options: .atomic)

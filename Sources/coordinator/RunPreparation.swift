@@ -6,13 +6,14 @@ import Language
 
 /// From the user's words to a plan: cluster file, corpus, shards.
 struct RunPreparation {
-    let loaded: ClusterFile.Loaded
+    /// What `--config` said.
+    let configName: String
     let corpus: CorpusSummary
-    let plan: RunPlan
+    private let draft: RunPlan
 
     init(
-        loaded: ClusterFile.Loaded, overrides: ClusterOverrides, virtualRanks: Int, corpusPath: String?,
-        checkpoints: String, silenceLimit: Double, waitLimit: Double
+        configName: String, loaded: ClusterFile.Loaded, overrides: ClusterOverrides, virtualRanks: Int,
+        corpusPath: String?, silenceLimit: Double, waitLimit: Double
     ) throws {
         let trained = loaded.cluster.workload.trained
         let nodes = loaded.cluster.nodeCount
@@ -25,15 +26,22 @@ struct RunPreparation {
         let validation = ByteTokenizer.tokens(of: split.validation, in: corpus)
         _ = try ValidationWindows(
             tokenCount: validation.count, contextLength: trained.context, maximumWindows: trained.validationWindows)
-        self.loaded = loaded
+        self.configName = configName
         self.corpus = corpus.summary
-        plan = RunPlan(
+        draft = RunPlan(
             run: UInt64.random(in: 1...UInt64.max), generation: 1, cluster: loaded.cluster, virtualRanks: virtualRanks,
             clusterFilePath: loaded.path, clusterFile: loaded.sourceText, catalogOverride: loaded.catalogText ?? "",
             overrides: overrides,
             // A process that plays all ranks takes all shards, one behind the other.
             trainingShards: virtualRanks > 1 ? [tokens] : shards.ranges.map { Array(tokens[$0]) },
-            validation: validation, checkpointDirectory: checkpoints, silenceLimit: silenceLimit, waitLimit: waitLimit,
+            validation: validation, checkpointDirectory: "", silenceLimit: silenceLimit, waitLimit: waitLimit,
             softwareVersion: SoftwareVersion.current)
+    }
+
+    /// The plan of the run, with the folder for its checkpoints.
+    func plan(checkpoints: String) -> RunPlan {
+        var plan = draft
+        plan.checkpointDirectory = checkpoints
+        return plan
     }
 }

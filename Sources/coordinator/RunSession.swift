@@ -1,10 +1,9 @@
-import Accounting
 import ArgumentParser
 import ClusterModel
 import Coordination
 import Foundation
 import Nodes
-import Units
+import Reporting
 import ZeroMQ
 
 /// One run, from preparation to the last file.
@@ -13,48 +12,74 @@ struct RunSession {
     let loaded: ClusterFile.Loaded
 
     func run() throws {
+        let started = Date()
+        let clock = ContinuousClock.now
+        var meter = HostMeter()
         let endpoint = try address()
-        let folder = try RunFolder(in: command.output)
-        let checkpoints = folder.url.appendingPathComponent("checkpoints")
-        try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
         let prepared = try RunPreparation(
-            loaded: loaded, overrides: try command.options.overrides(), virtualRanks: command.virtualRanks,
-            corpusPath: command.corpus, checkpoints: checkpoints.path, silenceLimit: command.silenceLimit,
-            waitLimit: command.waitLimit)
+            configName: command.config, loaded: loaded, overrides: try command.options.overrides(), virtualRanks: command.virtualRanks,
+            corpusPath: command.corpus, silenceLimit: command.silenceLimit, waitLimit: command.waitLimit)
+        for warning in loaded.warnings { Terminal.note("\(warning)") }
+        let folder = try RunFolder(in: command.output)
+        let plan = prepared.plan(checkpoints: try folder.subfolder("checkpoints").path)
+        let reporter = RunReporter(
+            loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started)
         let process = try CoordinatorProcess()
         let tell = process.tell
         let interrupts = Interrupts { _ in tell(.interrupt) }
         let children = ChildWorkers()
-        defer { children.stop() }
-        let (record, outcome) = try process.run(
-            plan: prepared.plan, endpoint: endpoint,
-            onListening: { actual in
-                guard command.spawn else { return }
-                try children.start(
-                    prepared.plan.worldSize, program: Self.workerProgram, coordinator: actual,
-                    insecure: command.insecure, logs: folder.url.appendingPathComponent("logs")
-                ) { tell(.childExited(process: $0, $1)) }
-            },
-            observe: { action, record in
-                switch action {
-                case .gathered(let count, let of): Terminal.note("workers \(count)/\(of)")
-                case .note(let text): Terminal.note(text)
-                case .evaluated(let loss, let isFinal): Terminal.note("evaluated \(isFinal) \(loss.mean)")
-                case .committed(let step):
-                    Terminal.note("step \(step.step) loss \(step.trainedLoss.mean) virtual \(Double(step.virtualEnd.attoseconds) * 1e-18)")
-                case .send, .end: break
-                }
-            })
+        var display = RunDisplay(plan: plan, isQuiet: command.quiet)
+        let record: RunRecord
+        let outcome: RunOutcome
+        do {
+            (record, outcome) = try process.run(
+                plan: plan, endpoint: endpoint,
+                onListening: { actual in
+                    display.listening(
+                        at: actual.description, workers: plan.worldSize, areSpawned: command.spawn)
+                    guard command.spawn else { return }
+                    try children.start(
+                        plan.worldSize, program: Self.workerProgram, coordinator: actual, insecure: command.insecure,
+                        logs: try folder.subfolder("logs")
+                    ) { tell(.childExited(process: $0, $1)) }
+                },
+                observe: { action, _ in
+                    meter.sample(now: ContinuousClock.now - clock)
+                    display.show(action)
+                })
+        } catch {
+            children.stop()
+            folder.removeIfEmpty()
+            throw error
+        }
         withExtendedLifetime(interrupts) {}
-        Terminal.print("\(outcome) \(record.account.ledger.total().grams) g")
+        display.finish()
+        if case .failed(let failure) = outcome { Terminal.complain(failure.description) }
+        children.stop()
+        try conclude(record, outcome, reporter: reporter, meter: &meter)
+    }
+
+    /// Prints and writes what there is to say, also of a run that did not complete, and sets the exit code.
+    private func conclude(
+        _ record: RunRecord, _ outcome: RunOutcome, reporter: RunReporter, meter: inout HostMeter
+    ) throws {
+        if record.initialEvaluation == nil, outcome != .completed {
+            // Nothing was booked: there is nothing to report.
+            reporter.folder.removeIfEmpty()
+        } else {
+            let report = reporter.report(record, outcome: outcome, host: &meter)
+            try reporter.write(report, record: record)
+            Terminal.print(TerminalReport.text(report), terminator: "")
+        }
         switch outcome {
         case .completed: return
-        case .failed(let failure):
-            Terminal.complain(failure.description)
-            throw ExitCode.failure
+        case .failed: throw ExitCode.failure
         case .interrupted: throw ExitCode(130)
         }
     }
+
+    /// Where workers are expected if nothing else is said.
+    static var defaultAddress: String { get throws { try Addresses.resolve(nil, insecure: true).description } }
 
     /// With --spawn and no address given, the meeting point is this process's own, so that no stray worker joins.
     private func address() throws -> Endpoint {

@@ -15,7 +15,7 @@ package struct RunPlan: Sendable {
     /// By rank: the training tokens that the rank's process gets (all shards of its virtual ranks, concatenated).
     package let trainingShards: [[UInt8]]
     package let validation: [UInt8]
-    package let checkpointDirectory: String
+    package var checkpointDirectory: String
     /// Seconds without a sign of life after which a worker is given up.
     package let silenceLimit: Double
     /// Seconds to wait for the workers.

@@ -1,0 +1,135 @@
+internal import Accounting
+package import ClusterModel
+internal import Collectives
+internal import Emulation
+internal import Units
+
+/// What a cluster file means, without training: `coordinator check FILE`.
+package enum CheckReport {
+    /// The text, each line with its end.
+    ///
+    /// - Parameter accumulation: micro-batches of a step.
+    package static func text(_ loaded: ClusterFile.Loaded, accumulation: Int = 1) -> String {
+        let cluster = loaded.cluster
+        let description = ClusterDescription(of: cluster, warnings: loaded.warnings)
+        var page = Page()
+        page.field("CLUSTER", cluster.name)
+        page.field("  file", loaded.path)
+        nodes(description, to: &page)
+        fabric(cluster, description, to: &page)
+        page.gap()
+        workload(cluster, description, to: &page)
+        step(cluster, accumulation: accumulation, to: &page)
+        page.gap()
+        if description.warnings.isEmpty { page.line("No warnings.") }
+        for warning in description.warnings { page.field("WARNING", "\(warning)") }
+        return page.text
+    }
+
+    private static func nodes(_ description: ClusterDescription, to page: inout Page) {
+        for node in description.nodes {
+            page.items("  \(node.count) x", ["\(node.accelerators), 1 node = 1 worker"])
+            var pieces = [
+                "computing \(watts(node.power.computing)),", "waiting \(watts(node.power.waiting))",
+            ]
+            if let rated = node.rated, let share = node.shareOfRating {
+                pieces.append("(computing is \(Figures.percent(share, places: 0)) of the rated \(rated.formatted(decimals: 1)))")
+            }
+            page.items("    power a node", pieces)
+            page.items(
+                "    memory",
+                [
+                    "\(node.memory.resident.formatted(decimals: 1)) of weights, gradients and optimiser state",
+                    "in \(node.memory.capacity.formatted(decimals: 0)) an accelerator",
+                    "(\(Figures.percent(node.memory.share, places: 0)); activations not counted)",
+                ])
+        }
+    }
+
+    private static func fabric(_ cluster: Cluster, _ description: ClusterDescription, to page: inout Page) {
+        let inventory = description.fabric
+        guard description.nodeCount > 1 else {
+            page.field("  fabric", "one node needs no switch")
+            return
+        }
+        page.items(
+            "  fabric",
+            [
+                "\(inventory.switches) x \(cluster.fabric.switchModel.name)",
+                "(\(inventory.portsUsed) of \(inventory.portsBuilt) ports in use),",
+                "\(watts(description.switchPower));", "\(inventory.optics) transceivers, \(watts(description.opticsPower))",
+            ])
+    }
+
+    private static func workload(_ cluster: Cluster, _ description: ClusterDescription, to page: inout Page) {
+        let represented = cluster.workload.represented
+        let trained = cluster.workload.trained
+        page.items(
+            "TRAINED (real)",
+            [
+                "\(trained.layers) layers of width \(trained.width),", "\(trained.context) tokens a sequence,",
+                "\(trained.microBatch) sequences a rank,", "\(trained.steps) steps",
+            ])
+        page.items(
+            "EMULATED (modelled)",
+            [
+                "\(represented.model.name), \(Figures.count(description.parameterCount)) parameters,",
+                "\(Figures.grouped(description.tokensPerStep)) tokens a step,",
+                "\(description.gradientBytes.formatted(decimals: 3)) of \(represented.gradientType.rawValue) gradients,",
+                "MFU \(Figures.percent(represented.mfu.central.value, places: 0))",
+            ])
+    }
+
+    /// One step, priced without jitter.
+    private static func step(_ cluster: Cluster, accumulation: Int, to page: inout Page) {
+        var calm = cluster
+        calm.assumptions = Assumptions(
+            stallPowerFraction: cluster.assumptions.stallPowerFraction,
+            networkProportionality: cluster.assumptions.networkProportionality,
+            hardwareLifetime: cluster.assumptions.hardwareLifetime, computeJitter: .zero)
+        let job = EmulatedJob(cluster: calm, accumulation: accumulation)
+        var account = RunAccount(job: job)
+        // The second step: the first also waits for its input.
+        _ = account.price(.training)
+        let priced = account.price(.training)
+        var anatomy = StepAnatomy()
+        var total = LedgerTotal()
+        var network = LedgerTotal()
+        for rankStep in priced.actual {
+            anatomy.add(rankStep)
+            for entry in account.account(rankStep).entries {
+                total += entry
+                if entry.serving.isFabric || entry.cause.isNetworkWait { network += entry }
+            }
+        }
+        let closed = job.allReduceParts
+        let exposed = WaitCause.allCases.reduce(VirtualDuration.zero) { $0 + anatomy.meanWait($1) }
+        let tile = { (duration: VirtualDuration) in Figures.duration(duration) }
+        page.items(
+            "  a step",
+            [
+                "\(tile(anatomy.meanDuration)):", "forward \(tile(anatomy.meanForward)),",
+                "backward \(tile(anatomy.meanBackward)),", "exposed all-reduce \(tile(exposed)),",
+                "optimizer \(tile(anatomy.meanOptimizer)) (no jitter)",
+            ])
+        page.items(
+            "  its all-reduce",
+            [
+                "\(tile(closed.total)) in \(job.buckets.count) buckets:", "ports \(tile(closed.ports)),",
+                "latency \(tile(closed.latency)),", "inside the node \(tile(closed.intraNode))",
+            ])
+        page.items(
+            "  its energy",
+            [
+                "\(Scale.energy(total.energy).string(total.energy)),",
+                "\(Scale.emissions(total.emissions).string(total.emissions))CO2e,",
+                "network \(Figures.percent(Double(network.energy) / Double(max(total.energy, 1))))",
+            ])
+        let run = anatomy.meanDuration * cluster.workload.trained.steps
+        page.items("  a run", ["\(cluster.workload.trained.steps) steps in about \(tile(run)) of virtual time"])
+    }
+
+    private static func watts(_ range: PowerRange) -> String {
+        "\(range.central.formatted(decimals: 1)) [\(range.low.formatted(decimals: 1))-\(range.high.formatted(decimals: 1))]"
+    }
+}

@@ -1,0 +1,67 @@
+internal import Accounting
+internal import ClusterModel
+internal import Collectives
+internal import Emulation
+internal import Units
+
+/// The part of `result.json` that says what was asked for.
+enum ConfigurationObject {
+    static func value(_ report: RunReport) -> JSONValue {
+        let cluster = report.cluster
+        let represented = cluster.workload.represented
+        let inventory = FabricInventory(cluster: cluster)
+        return .object([
+            "cluster_name": .string(cluster.name),
+            "nodes": .count(cluster.nodeCount),
+            "virtual_ranks": .count(report.virtualRanks),
+            "node_groups": .array(cluster.nodes.map(group)),
+            "fabric": .object([
+                "topology": .string(topology(cluster.fabric.topology)),
+                "link_bits_per_second": .integer(cluster.fabric.link.bitsPerSecond),
+                "switches": .count(inventory.switches),
+                "optics": .count(inventory.optics),
+                "allocation": .string(cluster.fabric.allocation.rawValue),
+            ]),
+            "represented": .object([
+                "model": .string(represented.model.name),
+                "parameters": .count(represented.model.parameterCount),
+                "context_tokens": .count(represented.model.context),
+                "micro_batch_sequences_per_accelerator": .count(represented.microBatchPerAccelerator),
+                "gradient_type": .string(represented.gradientType.rawValue),
+                "gradient_bytes": .integer(represented.gradientBytes.bytes),
+                "buckets": .count(report.account.job.buckets.count),
+                "bucket_bytes": .integer(represented.bucketSize.bytes),
+                "first_bucket_bytes": .integer(represented.firstBucketSize.bytes),
+                "checkpoint_interval_steps": .count(represented.checkpointInterval),
+                "tokens_per_step": .count(report.analysis.tokensPerStep),
+            ]),
+            "collective": .string(report.account.job.schedule.name),
+            "compute_jitter_ratio": .number(cluster.assumptions.computeJitter.value),
+        ])
+    }
+
+    /// A constant as used.
+    static func constant(_ record: ConstantRecorder.Record) -> JSONValue {
+        .object([
+            "name": .string(record.name), "low": .string(record.low), "central": .string(record.central),
+            "high": .string(record.high), "source": .string(record.source),
+            "year": record.year == 0 ? .null : .count(record.year),
+            "confidence": .string(record.confidence.rawValue),
+        ])
+    }
+
+    private static func group(_ group: NodeGroup) -> JSONValue {
+        .object([
+            "nodes": .count(group.count), "accelerator": .string(group.accelerator.name),
+            "accelerators_per_node": .count(group.acceleratorsPerNode), "nic": .string(group.nic.name),
+            "nics_per_node": .count(group.nicsPerNode), "site": .string(group.site),
+        ])
+    }
+
+    private static func topology(_ topology: Fabric.Topology) -> String {
+        switch topology {
+        case .star: "star"
+        case .leafSpine: "leaf-spine"
+        }
+    }
+}

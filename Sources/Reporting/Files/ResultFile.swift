@@ -1,0 +1,27 @@
+/// `result.json`: the emulated run and the trained result, in objects of their own, and nothing of the host.
+///
+/// Byte-identical for the same configuration and seed: no dates, paths, host facts or names of runs. `docs/result.md`
+/// explains every key.
+package enum ResultFile {
+    /// The file's text.
+    package static func text(_ report: RunReport) -> String { value(report).text }
+
+    static func value(_ report: RunReport) -> JSONValue {
+        let (state, step): (String, Int) =
+            switch report.status {
+            case .completed: ("completed", report.trained.stepsDone)
+            case .stopped(let step, _): ("stopped", step)
+            }
+        return .object([
+            "format": .count(1),
+            "seed": .string("\(report.seed)"),
+            "status": .string(state),
+            "steps_done": .count(step),
+            "steps_planned": .count(report.trained.stepsPlanned),
+            "configuration": ConfigurationObject.value(report),
+            "emulated": EmulatedObject.value(report),
+            "trained": TrainedObject.value(report.trained),
+            "constants": .array(report.analysis.constants.map(ConfigurationObject.constant)),
+        ])
+    }
+}

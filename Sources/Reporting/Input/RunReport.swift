@@ -1,0 +1,59 @@
+package import Accounting
+package import ClusterModel
+
+/// How a run ended.
+package enum RunStatus: Sendable, Hashable {
+    case completed
+    /// After so many committed steps, for a reason that a person can read.
+    case stopped(step: Int, reason: String)
+}
+
+/// Everything that is said of a run, in the terminal and in files; plain values and one analysis of the account.
+package struct RunReport: Sendable {
+    /// The run's name, which is also its folder's.
+    package let run: String
+    /// Of all draws.
+    package let seed: UInt64
+    /// The cluster as read.
+    package let cluster: Cluster
+    /// The file or shipped configuration it was read from.
+    package let clusterFile: String
+    /// Workers, which is nodes.
+    package let worldSize: Int
+    /// Micro-gradients a worker keeps apart; 1 but for runs that stand for several workers.
+    package let virtualRanks: Int
+    /// Clocks and ledgers of the emulated cluster.
+    package let account: RunAccount
+    /// Of the real training.
+    package let trained: TrainedSummary
+    /// How it ended.
+    package let status: RunStatus
+    /// Of the machine that ran it.
+    package let host: HostSummary
+    /// Folder that was written to, and the files in it.
+    package let folder: String
+    package let files: [String]
+    /// What takes time to work out, once.
+    package let analysis: RunAnalysis
+
+    /// Works out the analysis: about two seconds for 200 steps of eight nodes.
+    package init(
+        run: String, seed: UInt64, cluster: Cluster, clusterFile: String, worldSize: Int, virtualRanks: Int,
+        account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary, folder: String,
+        files: [String]
+    ) {
+        self.run = run
+        self.seed = seed
+        self.cluster = cluster
+        self.clusterFile = clusterFile
+        self.worldSize = worldSize
+        self.virtualRanks = virtualRanks
+        self.account = account
+        self.trained = trained
+        self.status = status
+        self.host = host
+        self.folder = folder
+        self.files = files
+        analysis = RunAnalysis(account: account, seed: seed)
+    }
+}

@@ -1,0 +1,49 @@
+package import Accounting
+package import Units
+
+/// One committed training step, as `steps.csv` and the progress line show it.
+package struct StepRow: Sendable, Hashable {
+    /// From 1 on.
+    package let step: Int
+    /// Of the trained model: Σ −ln p over the step's tokens.
+    package let trainedNats: Double
+    /// Tokens of the step, over all ranks.
+    package let trainedTokens: Int
+    /// Emulated: when the last rank ended the step.
+    package let virtualEnd: VirtualInstant
+    /// Emulated, mean over ranks.
+    package let forward: VirtualDuration
+    package let backward: VirtualDuration
+    package let optimizer: VirtualDuration
+    package let storage: VirtualDuration
+    /// By `WaitCause`, mean over ranks.
+    package let waits: [VirtualDuration]
+    package let communication: VirtualDuration
+    /// Emulated, booked in this step, facility included.
+    package let total: LedgerTotal
+    /// The part of it that the network is charged with.
+    package let network: LedgerTotal
+
+    /// From its parts.
+    package init(
+        step: Int, trainedNats: Double, trainedTokens: Int, virtualEnd: VirtualInstant, forward: VirtualDuration,
+        backward: VirtualDuration, optimizer: VirtualDuration, storage: VirtualDuration, waits: [VirtualDuration],
+        communication: VirtualDuration, total: LedgerTotal, network: LedgerTotal
+    ) {
+        self.step = step
+        self.trainedNats = trainedNats
+        self.trainedTokens = trainedTokens
+        self.virtualEnd = virtualEnd
+        self.forward = forward
+        self.backward = backward
+        self.optimizer = optimizer
+        self.storage = storage
+        self.waits = waits
+        self.communication = communication
+        self.total = total
+        self.network = network
+    }
+
+    /// Mean −ln p, nats per token.
+    package var trainedLoss: Double { trainedNats / Double(max(trainedTokens, 1)) }
+}

@@ -1,0 +1,87 @@
+internal import Accounting
+internal import ClusterModel
+internal import Emulation
+internal import Units
+
+/// What the emulated cluster did, drew and emitted.
+enum ClusterSection {
+    static func write(_ report: RunReport, to page: inout Page) {
+        let analysis = report.analysis
+        page.items("EMULATED CLUSTER", description(report))
+        page.items("  run", run(report))
+        guard analysis.total.emissions != 0, let ranges = analysis.ranges else {
+            page.field("  energy", "nothing was booked")
+            return
+        }
+        page.field("", "central value [5-95 % of \(Figures.grouped(Ranges.draws)) draws of the constants of power,")
+        page.field("", "grid and hardware; the timeline stays as it is]")
+        let energy = Scale.energy(analysis.total.energy)
+        page.items(
+            "  energy",
+            [
+                energy.string(analysis.total.energy),
+                brackets(energy.approximate(ranges.joules.low * 1e9), energy.approximate(ranges.joules.high * 1e9)),
+                "= \(energy.string(analysis.equipment.energy)) at the equipment x \(pue(analysis)) PUE",
+            ])
+        let mass = Scale.emissions(analysis.total.emissions)
+        page.items(
+            "  emissions",
+            [
+                "\(mass.string(analysis.total.emissions))CO2e",
+                brackets(mass.approximate(ranges.grams.low * 1e6), mass.approximate(ranges.grams.high * 1e6)),
+                "+ embodied \(embodied(analysis, ranges))",
+            ])
+        let tokens = analysis.tokensPerStep * report.account.trainingSteps
+        guard tokens > 0 else { return }
+        let perMillion = { (grams: Double) in grams * 1e6 / Double(tokens) }
+        let central = Int128((perMillion(analysis.total.grams) * 1e6).rounded())
+        let each = Scale.emissions(central)
+        page.items(
+            "  per million tokens",
+            [
+                "\(each.string(central))CO2e",
+                brackets(
+                    each.approximate(perMillion(ranges.grams.low) * 1e6),
+                    each.approximate(perMillion(ranges.grams.high) * 1e6)), "operational, the whole run",
+            ])
+    }
+
+    static func brackets(_ low: String, _ high: String) -> String { "[\(low)-\(high)]" }
+
+    private static func description(_ report: RunReport) -> [String] {
+        let cluster = report.cluster
+        let represented = cluster.workload.represented
+        let isTrained = represented.model.name == "trained"
+        let groups = cluster.nodes.map { "\($0.count) x \($0.acceleratorsPerNode) \($0.accelerator.name)," }
+        return [
+            cluster.name + ";",
+            (isTrained ? "the trained model itself, " : "stands for \(represented.model.name), ")
+                + "\(Figures.count(represented.model.parameterCount)) parameters,",
+            "\(represented.gradientType.rawValue) gradients,",
+        ] + groups + [
+            "\(Figures.grouped(report.analysis.tokensPerStep)) tokens a step",
+        ]
+    }
+
+    private static func run(_ report: RunReport) -> [String] {
+        let makespan = report.account.clock.makespan()
+        let tokens = report.analysis.tokensPerStep * report.account.trainingSteps
+        var pieces = ["\(Figures.duration(makespan)) of virtual time,", "\(Figures.count(tokens)) tokens"]
+        if makespan.seconds > 0 && tokens > 0 {
+            pieces.append("(\(Figures.rate(Double(tokens) / makespan.seconds)) tokens/s)")
+        }
+        return pieces
+    }
+
+    private static func pue(_ analysis: RunAnalysis) -> String {
+        Figures.decimal(Double(analysis.total.energy) / Double(max(analysis.equipment.energy, 1)), places: 2)
+    }
+
+    private static func embodied(_ analysis: RunAnalysis, _ ranges: Ranges) -> String {
+        let total = Int128(analysis.embodiedTotal.count)
+        let scale = Scale.emissions(total)
+        return scale.string(total) + " "
+            + brackets(
+                scale.approximate(ranges.embodiedGrams.low * 1e6), scale.approximate(ranges.embodiedGrams.high * 1e6))
+    }
+}

@@ -1,0 +1,128 @@
+internal import Accounting
+internal import ClusterModel
+internal import Emulation
+internal import Units
+
+/// What the network between nodes causes, said both ways, in the figures of the printed table.
+enum OverheadSection {
+    static func write(_ report: RunReport, table: PrintedTable, to page: inout Page) {
+        let analysis = report.analysis
+        let scale = table.scale
+        let unit = scale.unit
+        guard report.account.job.worldSize > 1 else {
+            page.items("NETWORK OVERHEAD", ["one node sends nothing to another;", fabricOfOne(table)])
+            notNetwork(report, table: table, to: &page)
+            return
+        }
+        page.line("NETWORK OVERHEAD")
+        let stalls = table.column(.networkStall)
+        let fabric = table.column(.fabric)
+        let attributed = stalls + fabric
+        let overhead = analysis.overhead
+        let causes = ControlledRounding.parts(
+            overhead.stalls.map(\.total.emissions), quantum: scale.quantum, whole: stalls)
+        let transfers = table.transfers
+        var parts = zip(overhead.stalls, causes).filter { $0.0.total.emissions != 0 }.map {
+            "\(name($0.cause)) \(scale.text(quanta: $1)),"
+        }
+        parts += ["fabric standing \(scale.text(quanta: fabric - transfers)),", "transfers \(scale.text(quanta: transfers))"]
+        page.items(
+            "  attributed",
+            [
+                "\(scale.text(quanta: attributed)) \(unit)",
+                share(attributed, of: table.rounded.total, analysis.ranges?.networkShare) + ":",
+            ] + parts)
+        let ideal = scale.quanta(analysis.ideal.emissions)
+        let against = table.rounded.total - ideal
+        page.items(
+            "  against ideal",
+            [
+                "\(scale.text(quanta: against)) \(unit)",
+                share(against, of: table.rounded.total, analysis.ranges?.againstIdealShare) + ":",
+                "\(scale.text(quanta: table.rounded.total)) - \(scale.text(quanta: ideal));",
+            ] + difference(against - attributed, overhead, scale: scale))
+        embodied(analysis, to: &page)
+        notNetwork(report, table: table, to: &page)
+        page.field("", "The split by cause depends on the order in which causes are added.")
+    }
+
+    private static func share(_ part: Int128, of total: Int128, _ range: Interval?) -> String {
+        let central = Figures.percent(Double(part) / Double(total))
+        guard let range, range.low.isFinite, range.high.isFinite else { return central }
+        let end = { (share: Double) in Figures.decimal(share * 100, places: abs(share) < 0.1 ? 1 : 0) }
+        return central + " " + ClusterSection.brackets(end(range.low), end(range.high))
+    }
+
+    private static func difference(_ quanta: Int128, _ overhead: NetworkOverhead, scale: Scale) -> [String] {
+        let words = quanta == 0 ? "the same" : "\(scale.text(quanta: abs(quanta))) \(quanta < 0 ? "less" : "more"),"
+        let interaction = overhead.storageInteraction.emissions
+        let storage = Scale.emissions(interaction)
+        if interaction == 0 {
+            return [words] + (quanta == 0 ? ["sum"] : ["by rounding"])
+        }
+        let verb = interaction < 0 ? "less" : "more"
+        return [words, "as storage stalls emit \(storage.string(abs(interaction)))", "\(verb) behind this network;", "the rest is rounding"]
+    }
+
+    /// What the network adds to the embodied emissions: its devices, and everything else for the time it costs.
+    private static func embodied(_ analysis: RunAnalysis, to page: inout Page) {
+        let actual = Int128(analysis.embodiedTotal.count)
+        let ideal = analysis.embodied.reduce(Int128(0)) { $0 + Int128($1.ideal.count) }
+        let scale = Scale.emissions(actual)
+        let (printed, without) = (scale.quanta(actual), scale.quanta(ideal))
+        page.items(
+            "  embodied",
+            [
+                "\(scale.text(quanta: printed - without)) \(scale.unit)",
+                "\(Figures.percent(Double(printed - without) / Double(max(printed, 1)))):",
+                "\(scale.text(quanta: printed)) - \(scale.text(quanta: without)) against ideal, on top of the above",
+            ])
+    }
+
+    /// Waits that no network between nodes causes.
+    private static func notNetwork(_ report: RunReport, table: PrintedTable, to page: inout Page) {
+        let ledger = report.account.ledger
+        let causes = Cause.allCases.filter { EmissionsTable.Column($0) == .otherWait }
+        let sums = causes.map { wanted in ledger.total { _, _, _, cause in cause == wanted }.emissions }
+        let whole = table.column(.otherWait)
+        let parts = ControlledRounding.parts(sums, quantum: table.scale.quantum, whole: whole)
+        guard sums.contains(where: { $0 != 0 }) else { return }
+        page.items(
+            "  not network",
+            ["other wait \(table.scale.text(quanta: whole)) \(table.scale.unit):"]
+                + zip(zip(causes, sums), parts).filter { $0.1 != 0 }.map {
+                    "\(name($0.0)) \(table.scale.text(quanta: $1)),"
+                } + ["of all waits"])
+    }
+
+    private static func fabricOfOne(_ table: PrintedTable) -> String {
+        let standing = table.column(.fabric)
+        return standing == 0
+            ? "nothing is charged to a network"
+            : "its idle NIC emits \(table.scale.text(quanta: standing)) \(table.scale.unit)"
+    }
+
+    static func name(_ cause: Cause) -> String {
+        switch cause {
+        case .useful: "useful"
+        case .imbalance: "imbalance"
+        case .intraNode: "inside the node"
+        case .straggler: "stragglers"
+        case .latency: "latency"
+        case .bandwidth: "bandwidth"
+        case .contention: "contention"
+        case .linkFault: "link faults"
+        case .storageStall: "storage and checkpoints"
+        case .standing: "standing"
+        case .transfer: "transfers"
+        }
+    }
+}
+
+extension PrintedTable {
+    /// The printed total of the row of transfers, in quanta; 0 where nothing was sent.
+    var transfers: Int128 {
+        guard let last = table.rows.last, last.label.hasPrefix("transfers") else { return 0 }
+        return rounded.rowTotals[table.rows.count - 1]
+    }
+}

@@ -1,0 +1,96 @@
+internal import Accounting
+internal import ClusterModel
+internal import Emulation
+internal import Units
+
+/// The anatomy of the mean training step: its parts, and the all-reduce within it.
+enum StepSection {
+    static func write(_ report: RunReport, to page: inout Page) {
+        let anatomy = report.account.anatomy
+        let scale = Scale.time(anatomy.meanDuration.attoseconds)
+        let exposedCauses = WaitCause.allCases.filter { $0 == .intraNode || $0.isNetwork }
+        let exposed = exposedCauses.reduce(VirtualDuration.zero) { $0 + anatomy.meanWait($1) }
+        let parts: [(name: String, time: VirtualDuration)] = [
+            ("forward", anatomy.meanForward), ("backward", anatomy.meanBackward), ("exposed all-reduce", exposed),
+            ("straggler wait", anatomy.meanWait(.straggler)), ("imbalance wait", anatomy.meanWait(.imbalance)),
+            ("optimizer", anatomy.meanOptimizer), ("storage", anatomy.meanStorage),
+        ]
+        let whole = scale.quanta(anatomy.meanDuration.attoseconds)
+        let rounded = ControlledRounding.parts(
+            parts.map(\.time.attoseconds), quantum: scale.quantum, whole: whole)
+        page.items(
+            "  step \(scale.text(quanta: whole)) \(scale.unit)",
+            zip(parts, rounded).filter { $1 != 0 || $0.time != .zero }.map { "\($0.name) \(scale.text(quanta: $1))," } + ["(mean over ranks and steps)"])
+        if exposed != .zero {
+            let causes = ControlledRounding.parts(
+                exposedCauses.map { anatomy.meanWait($0).attoseconds }, quantum: scale.quantum, whole: rounded[2])
+            page.items(
+                "  exposed \(scale.text(quanta: rounded[2]))",
+                zip(exposedCauses, causes).filter { anatomy.meanWait($0).attoseconds != 0 || $1 != 0 }
+                    .map { "\(name($0)) \(scale.text(quanta: $1))," } + ["by cause"])
+        }
+        allReduce(report, exposed: exposed, scale: scale, to: &page)
+        if let efficiency = report.analysis.scalingEfficiency {
+            page.items(
+                "  scaling efficiency",
+                [Figures.percent(efficiency), "one node's step (modelled) over this one's; same work a node"])
+        }
+    }
+
+    /// The stream's own time, what its closed form says of it, how much of it is hidden, and what nccl-tests would show.
+    private static func allReduce(
+        _ report: RunReport, exposed: VirtualDuration, scale: Scale, to page: inout Page
+    ) {
+        let stream = report.account.anatomy.meanCommunication
+        guard stream != .zero else {
+            page.field("  all-reduce", "none: one accelerator on one node")
+            return
+        }
+        let closed = report.analysis.allReduce
+        let whole = scale.quanta(stream.attoseconds)
+        let waiting = stream - closed.total
+        let parts: [(name: String, time: VirtualDuration)] = [
+            ("ports", closed.ports), ("latency", closed.latency), ("inside the node", closed.intraNode),
+            ("waiting for peers", waiting),
+        ]
+        let rounded = ControlledRounding.parts(parts.map(\.time.attoseconds), quantum: scale.quantum, whole: whole)
+        let hidden = 1 - min(max(exposed.seconds / stream.seconds, 0), 1)
+        page.items(
+            "  all-reduce \(scale.text(quanta: whole))",
+            zip(parts, rounded).filter { $0.0.time != .zero }.map { "\($0.name) \(scale.text(quanta: $1))," } + ["\(Figures.percent(hidden, places: 0)) hidden"])
+        if let rate = closed.portRate, let busBandwidth = BusBandwidth.betweenNodes(report) {
+            let port = Double(rate.bitsPerSecond) / 8e9
+            page.items(
+                "",
+                [
+                    "\(Figures.decimal(busBandwidth / 1e9, places: port < 1 ? 4 : 2)) of",
+                    "\(Figures.decimal(port, places: port < 1 ? 4 : 2)) GB/s bus bandwidth between nodes",
+                    "(nccl-tests: 2(n-1)/n x size / time)",
+                ])
+        }
+    }
+
+    private static func name(_ cause: WaitCause) -> String {
+        switch cause {
+        case .intraNode: "inside the node"
+        case .linkFault: "link faults"
+        case .imbalance: "imbalance"
+        case .straggler: "stragglers"
+        case .latency: "latency"
+        case .bandwidth: "bandwidth"
+        case .contention: "contention"
+        }
+    }
+}
+
+/// Bus bandwidth as nccl-tests defines it for an all-reduce: 2(n−1)/n · size / time.
+enum BusBandwidth {
+    /// Bytes a second between nodes: over the time on the ports and in latency; `nil` for one node.
+    static func betweenNodes(_ report: RunReport) -> Double? {
+        let closed = report.analysis.allReduce
+        let seconds = (closed.ports + closed.latency).seconds
+        let ranks = Double(report.account.job.worldSize)
+        guard seconds > 0, ranks > 1 else { return nil }
+        return 2 * (ranks - 1) / ranks * Double(report.cluster.workload.represented.gradientBytes.bytes) / seconds
+    }
+}

@@ -1,0 +1,93 @@
+import Accounting
+import ClusterModel
+import Coordination
+import Foundation
+import Language
+import NeuralNetwork
+import Nodes
+import Reporting
+
+/// Turns what the coordinator knows at the end of a run into the report and the run's files.
+struct RunReporter {
+    let loaded: ClusterFile.Loaded
+    let prepared: RunPreparation
+    let plan: RunPlan
+    let folder: RunFolder
+    let started: Date
+
+    /// Files that a run leaves besides its configuration.
+    private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"]
+
+    func report(_ record: RunRecord, outcome: RunOutcome, host meter: inout HostMeter) -> RunReport {
+        RunReport(
+            run: folder.id, seed: loaded.cluster.workload.trained.seed, cluster: loaded.cluster,
+            clusterFile: prepared.configName, worldSize: plan.worldSize,
+            virtualRanks: plan.virtualRanks, account: record.account,
+            trained: trained(record), status: Self.status(outcome, record), host: host(record, &meter),
+            folder: folder.url.relativePath + "/", files: Self.files)
+    }
+
+    /// Writes the run's files, each whole or not at all.
+    func write(_ report: RunReport, record: RunRecord) throws {
+        try folder.write(ResultFile.text(report), to: "result.json")
+        try folder.write(
+            HostFile.text(
+                report, started: started.ISO8601Format(), ended: Date().ISO8601Format(), version: SoftwareVersion.current),
+            to: "host.json")
+        try folder.write(StepsFile.text(record.steps.map(StepRow.init)), to: "steps.csv")
+        try folder.write(loaded.sourceText, to: "config.yaml")
+        if let catalog = loaded.catalogText { try folder.write(catalog, to: "catalog.yaml") }
+    }
+
+    private func trained(_ record: RunRecord) -> TrainedSummary {
+        let trained = loaded.cluster.workload.trained
+        let evaluation = { (loss: LossSum?) in
+            loss.map { TrainedSummary.Evaluation(nats: $0.nats, tokens: $0.tokens) }
+        }
+        return TrainedSummary(
+            parameterCount: TransformerConfiguration(
+                contextLength: trained.context, layers: trained.layers, heads: trained.heads, width: trained.width
+            ).parameterCount,
+            stepsDone: record.steps.count, stepsPlanned: plan.steps,
+            tokensPerStep: trained.microBatch * trained.context * plan.worldSize * plan.virtualRanks,
+            initialEvaluation: evaluation(record.initialEvaluation),
+            finalEvaluation: evaluation(record.finalEvaluation),
+            stepLosses: record.steps.map(\.trainedLoss.mean),
+            // A step is committed only if all digests agree.
+            replicasIdentical: true, numericClass: record.numericClass,
+            weightsDigest: record.weights.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+            corpus: prepared.corpus.contents)
+    }
+
+    private static func status(_ outcome: RunOutcome, _ record: RunRecord) -> RunStatus {
+        switch outcome {
+        case .completed: .completed
+        case .failed(let failure): .stopped(step: record.steps.count, reason: failure.description)
+        case .interrupted: .stopped(step: record.steps.count, reason: "interrupted by the user")
+        }
+    }
+
+    private func host(_ record: RunRecord, _ meter: inout HostMeter) -> HostSummary {
+        let cpuSeconds = record.workers.reduce(ProcessorTime.ofThisProcess) { $0 + $1.processorSeconds }
+        let energy = meter.total(processorSeconds: cpuSeconds)
+        return HostSummary(
+            wallSeconds: Date().timeIntervalSince(started), cpuSeconds: cpuSeconds, joules: energy.joules,
+            method: energy.method, gramsPerKilowattHour: HostMeter.gramsPerKilowattHour,
+            droppedFrames: record.workers.filter { $0.droppedFrames > 0 }.map {
+                HostSummary.DroppedFrames(reason: "at rank \($0.rank) (\($0.droppedReasons))", count: $0.droppedFrames)
+            },
+            payloadBytesSent: record.traffic.payloadSent, payloadBytesReceived: record.traffic.payloadReceived,
+            framingBytesSent: record.traffic.framingSent, kernels: record.kernels, corpusPath: prepared.corpus.path)
+    }
+}
+
+extension StepRow {
+    /// The row of a committed step.
+    init(_ record: StepRecord) {
+        self.init(
+            step: record.step, trainedNats: record.trainedLoss.nats, trainedTokens: record.trainedLoss.tokens,
+            virtualEnd: record.virtualEnd, forward: record.forward, backward: record.backward,
+            optimizer: record.optimizer, storage: record.storage, waits: record.waits,
+            communication: record.communication, total: record.energy, network: record.networkEnergy)
+    }
+}
