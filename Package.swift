@@ -102,7 +102,7 @@ let package = Package(
             ], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Units", "ClusterModel"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Units", "Language", "ClusterModel", "Coordination"], path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("UnitsTests", ["Units"]),
         tests("TensorKernelsTests", ["TensorKernels"]),
@@ -114,7 +114,16 @@ let package = Package(
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
+        tests(
+            "ReportingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "Reporting"], exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),
         tests("CoordinationTests", ["Coordination", "Digests"]),
+        tests(
+            "NodesTests",
+            [
+                "Units", "TensorKernels", "NeuralNetwork", "ClusterModel", "Emulation", "Accounting", "Digests",
+                "Coordination",
+                "Nodes", "TestSupport",
+            ]),
     ]
 )

@@ -24,6 +24,17 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case interrupted(String)
         case failed(String)
         case tick
+
+        /// True for what moves the run on: not for the passing of time, nor for the coordinator's signs of life.
+        var isProgress: Bool {
+            switch self {
+            case .tick: return false
+            case .control(let message):
+                if case .heartbeat = message.body { return false }
+                return true
+            default: return true
+            }
+        }
     }
 
     package enum Action: Sendable {
@@ -107,11 +118,9 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
 
     package mutating func handle(_ event: Event, now: Duration) -> [Action] {
         guard state != .exited else { return [] }
-        progress += 1
+        if event.isProgress { progress += 1 }
         switch event {
-        case .tick:
-            progress -= 1
-            return tick(now: now)
+        case .tick: return tick(now: now)
         case .control(let message):
             lastHeard = now
             return control(message, now: now)

@@ -13,8 +13,10 @@ enum ClusterSection {
             page.field("  energy", "nothing was booked")
             return
         }
-        page.field("", "central value [5-95 % of \(Figures.grouped(Ranges.draws)) draws of the constants of power,")
-        page.field("", "grid and hardware; the timeline stays as it is]")
+        page.field(
+            "",
+            "central value [5-95 % of \(Figures.grouped(Ranges.draws)) draws of the constants of power and grid, "
+                + "on this timeline]")
         let energy = Scale.energy(analysis.total.energy)
         page.items(
             "  energy",

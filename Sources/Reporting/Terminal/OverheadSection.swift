@@ -91,8 +91,8 @@ enum OverheadSection {
             "  not network",
             ["other wait \(table.scale.text(quanta: whole)) \(table.scale.unit):"]
                 + zip(zip(causes, sums), parts).filter { $0.1 != 0 }.map {
-                    "\(name($0.0)) \(table.scale.text(quanta: $1)),"
-                } + ["of all waits"])
+                    "\(name($0.0)) \(table.scale.text(quanta: $1))"
+                })
     }
 
     private static func fabricOfOne(_ table: PrintedTable) -> String {

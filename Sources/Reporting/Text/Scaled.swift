@@ -29,9 +29,12 @@ struct Scale: Sendable, Hashable {
             ])
     }
 
-    /// For times in attoseconds below some minutes.
+    /// For times in attoseconds below some minutes; a step of some seconds is still told in milliseconds.
     static func time(_ attoseconds: Int128) -> Self {
-        choose(
+        if attoseconds.magnitude >= 1_000_000_000_000_000_000 && attoseconds.magnitude < 10_000_000_000_000_000_000 {
+            return Scale(unit: "ms", size: 1_000_000_000_000_000, decimals: 1)
+        }
+        return choose(
             attoseconds,
             [("ns", 1_000_000_000), ("us", 1_000_000_000_000), ("ms", 1_000_000_000_000_000), ("s", 1_000_000_000_000_000_000)])
     }

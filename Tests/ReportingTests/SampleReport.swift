@@ -1,0 +1,50 @@
+import Accounting
+import ClusterModel
+import Emulation
+import Reporting
+
+/// A report of an emulated run without workers; its trained and host figures are invented test data.
+enum SampleReport {
+    static func make(
+        config: String = "default", nodes: Int? = nil, steps: Int = 20, planned: Int? = nil, virtualRanks: Int = 1,
+        status: RunStatus = .completed
+    ) throws -> RunReport {
+        let overrides = ClusterOverrides(nodes: nodes, steps: steps)
+        return make(
+            cluster: try ClusterFile.load(path: config, overrides: overrides).cluster, config: config, steps: steps,
+            planned: planned, virtualRanks: virtualRanks, status: status)
+    }
+
+    static func make(
+        cluster: Cluster, config: String = "test.yaml", steps: Int, planned: Int? = nil, virtualRanks: Int = 1,
+        status: RunStatus = .completed
+    ) -> RunReport {
+        let job = EmulatedJob(cluster: cluster, accumulation: virtualRanks)
+        var account = RunAccount(job: job)
+        if status == .completed {
+            account = RunAccount.simulated(job: job, steps: steps)
+        } else {
+            for kind in [RankStep.Kind.evaluation] + [RankStep.Kind](repeating: .training, count: steps) {
+                let priced = account.price(kind)
+                try! account.book(priced, reported: priced.actual.map { account.account($0) })
+            }
+        }
+        let trained = TrainedSummary(
+            parameterCount: 844_032, stepsDone: steps, stepsPlanned: planned ?? steps, tokensPerStep: 8192,
+            initialEvaluation: .init(nats: 5.56 * 16384, tokens: 16384),
+            finalEvaluation: status == .completed ? .init(nats: 2.41 * 16384, tokens: 16384) : nil,
+            stepLosses: (0..<steps).map { 5.5 - 0.125 * Double($0) }, replicasIdentical: true, numericClass: "fma",
+            weightsDigest: "00112233445566778899aabbccddeeff",
+            corpus: "43 files, 15000 documents, 2500000 bytes, FNV-1a 0123456789abcdef (test data)")
+        let host = HostSummary(
+            wallSeconds: 112, cpuSeconds: 201, joules: 2232, method: "modelled from CPU time, 10 W per busy core",
+            gramsPerKilowattHour: 430, droppedFrames: [.init(reason: "wrong generation", count: 3)],
+            payloadBytesSent: 9_453_158_400, payloadBytesReceived: 9_453_158_400, framingBytesSent: 12_288_000,
+            kernels: ["avx2"], corpusPath: "/usr/share/games/fortunes")
+        return RunReport(
+            run: "test-run", seed: cluster.workload.trained.seed, cluster: cluster, clusterFile: config,
+            worldSize: cluster.nodeCount, virtualRanks: virtualRanks, account: account, trained: trained,
+            status: status, host: host, folder: "runs/test-run/",
+            files: ["result.json", "host.json", "steps.csv", "config.yaml"])
+    }
+}
