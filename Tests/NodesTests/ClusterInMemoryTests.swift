@@ -139,7 +139,7 @@ private struct Fingerprint: Equatable {
     @Test("a loss that is not finite ends the run with what to do about it")
     func divergence() throws {
         let wild = TinyRun.clusterFile.replacing("learning_rate: 0.01\n", with: "learning_rate: 10\n")
-            .replacing("warmup_steps: 1\n", with: "warmup_steps: 0\n    gradient_clip: 1000000\n    optimizer: sgd\n")
+            .replacing("warmup_steps: 1\n", with: "warmup_steps: 0\n    weight_decay: 1\n")
         let (_, outcome) = try finished(try TinyRun.plan(nodes: 2, steps: 200, clusterFile: wild))
         guard case .failed(let failure) = outcome else {
             Issue.record("the run ended as \(outcome)")
