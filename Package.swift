@@ -114,6 +114,8 @@ let package = Package(
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
+        // Not linked, but built before the tests that start them.
+        tests("ProcessTests", ["coordinator", "worker"]),
         tests(
             "ReportingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "Reporting"], exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),

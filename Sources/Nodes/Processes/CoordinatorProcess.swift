@@ -90,6 +90,7 @@ package final class CoordinatorProcess {
                     case .send(let worker, let message): try send(message, to: worker, on: router, parts: &parts)
                     case .end(let outcome):
                         observe(action, machine.record)
+                        try connections.awaitEnds(monitor, router: router, poller: &poller, parts: &parts)
                         return (machine.record, outcome)
                     case .gathered, .note, .evaluated, .committed: observe(action, machine.record)
                     }
@@ -118,6 +119,19 @@ private struct Connections {
     private var workers: [Int32: WorkerID] = [:]
 
     mutating func note(_ worker: WorkerID, descriptor: Int32) { workers[descriptor] = worker }
+
+    /// Gives the workers a second to take the last message and leave: a socket that is closed with messages unread can
+    /// take with it what it has just sent.
+    mutating func awaitEnds(
+        _ monitor: borrowing Monitor, router: borrowing Socket, poller: inout Poller, parts: inout MessageParts
+    ) throws {
+        let deadline = ContinuousClock.now + .seconds(1)
+        while !workers.isEmpty, ContinuousClock.now < deadline {
+            try poller.wait(for: .milliseconds(20))
+            while try router.tryReceive(into: &parts) { parts.removeAll() }
+            _ = try ended(monitor)
+        }
+    }
 
     /// The workers whose connections have ended since.
     mutating func ended(_ monitor: borrowing Monitor) throws -> [CoordinatorMachine.Event] {

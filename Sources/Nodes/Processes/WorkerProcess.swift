@@ -24,13 +24,11 @@ package struct WorkerSettings: Sendable {
 
 /// The shell of `WorkerMachine` in a process: one thread owns all sockets, another computes.
 package final class WorkerProcess {
-    private typealias Machine = WorkerMachine<ReceivedPayload>
     private let settings: WorkerSettings
     private let kernels: Kernels
     private let mailbox: Mailbox<WorkerMachine<ReceivedPayload>.Event>
     private let compute: ComputeThread
     private var machine: WorkerMachine<ReceivedPayload>
-    private var gradients: FlatBuffer?
     private var drops = DropCounter()
     private var isWelcomed = false
 
@@ -92,17 +90,10 @@ package final class WorkerProcess {
             } else {
                 try poller.wait(for: nextTick - now)
                 if !poller.readiness(of: mailboxToken).isEmpty { events += mailbox.takeAll() }
-                if !poller.readiness(of: controlToken).isEmpty {
-                    while let message = try control.tryReceive() {
-                        if let decoded = message.withUnsafeBytes({ try? ControlMessage(decoding: Array($0)) }) {
-                            events.append(.control(decoded))
-                        }
-                    }
-                }
-                if !poller.readiness(of: monitorToken).isEmpty {
-                    while let event = try monitor.next() {
-                        if case .disconnected = event.kind, isWelcomed { events.append(.coordinatorLost) }
-                    }
+                if !poller.readiness(of: controlToken).isEmpty { events += try messages(of: control) }
+                if !poller.readiness(of: monitorToken).isEmpty, try hasLostCoordinator(monitor) {
+                    // Its last words may have come since the poll.
+                    events += try messages(of: control) + [.coordinatorLost]
                 }
             }
             for event in events {
@@ -119,6 +110,24 @@ package final class WorkerProcess {
                 }
             }
         }
+    }
+
+    private func messages(of control: borrowing Socket) throws -> [WorkerMachine<ReceivedPayload>.Event] {
+        var events: [WorkerMachine<ReceivedPayload>.Event] = []
+        while let message = try control.tryReceive() {
+            if let decoded = message.withUnsafeBytes({ try? ControlMessage(decoding: Array($0)) }) {
+                events.append(.control(decoded))
+            }
+        }
+        return events
+    }
+
+    private func hasLostCoordinator(_ monitor: borrowing Monitor) throws -> Bool {
+        var isLost = false
+        while let event = try monitor.next() {
+            if case .disconnected = event.kind, isWelcomed { isLost = true }
+        }
+        return isLost
     }
 
     private func defaultDataEndpoint(in folder: String) throws -> Endpoint {
@@ -159,8 +168,9 @@ package final class WorkerProcess {
         for action in machine.handle(event, now: now) {
             switch action {
             case .send(let message):
+                // Without a connection nothing is sent; that it is gone is learnt from the monitor.
                 var bytes = Message(copying: message.encoded)
-                if try !control.trySend(&bytes), isWelcomed { mailbox.post(.coordinatorLost) }
+                _ = try control.trySend(&bytes)
             case .connect(let endpoints): peers.endpoints = endpoints
             case .sendFrame(let peer, let step, let key, let bucket, let elements, let stamps):
                 guard let gradients = compute.gradients, let expectation = machine.expectation else { break }

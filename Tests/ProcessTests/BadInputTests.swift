@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct BadInputTests {
+    @Test("all errors of a cluster file come at once, located, and nothing is left behind")
+    func clusterFile() throws {
+        let stage = try Stage()
+        let wrong = Stage.clusterFile.replacing("a100-sxm4-80gb", with: "a100-sxm4-80g")
+            .replacing("100 Gb/s, latency", with: "100, latency").replacing("represents:", with: "reprsents:")
+        try Data(wrong.utf8).write(to: stage.folder.appendingPathComponent("wrong.yaml"))
+        let coordinator = try stage.coordinator(nodes: 2, ["--spawn"], config: "wrong.yaml")
+        #expect(coordinator.end(within: 5) == 65)
+        for line in [
+            "wrong.yaml:4:28: error", "did you mean 'a100-sxm4-80gb'", "wrong.yaml:9:", "'100' has no unit",
+            "wrong.yaml:14:3: error", "did you mean 'represents'", "3 errors",
+        ] { #expect(coordinator.text.contains(line), "\(line) is missing in: \(coordinator.text)") }
+        #expect(stage.runCount == 0)
+    }
+
+    @Test(
+        "bad flags and missing things are one message each",
+        arguments: [
+            (["--corpus", "nowhere.txt"], Int32(65), "nowhere.txt does not exist"),
+            (["--config", "10gb"], 65, "did you mean '10gbe'"),
+            (["--listen", "tcp://0.0.0.0:5555"], 65, "--insecure"),
+            (["--listen", "127.0.0.1:5555"], 65, "did you mean tcp://127.0.0.1:5555"),
+            (["--virtual-ranks", "3"], 64, "--nodes 1"),
+            (["--stpes", "3"], 64, "--steps"),
+            (["--gradient-dtype", "fp8"], 64, "fp32, bf16 or fp16"),
+            (["--bucket-size", "25"], 64, "25 MiB"),
+            (["--micro-batch-per-accelerator", "0"], 65, "is not from 1"),
+            (["--silence-limit", "0"], 64, "--silence-limit"),
+        ])
+    func flags(arguments: [String], code: Int32, words: String) throws {
+        let stage = try Stage()
+        let coordinator = try RunningProgram(
+            "coordinator", ["--nodes", "2", "--config", "tiny.yaml", "--corpus", "corpus.txt", "--spawn"] + arguments,
+            in: stage)
+        #expect(coordinator.end(within: 10) == code, "\(coordinator.text)")
+        #expect(coordinator.text.contains(words), "\(coordinator.text)")
+        #expect(stage.runCount == 0)
+    }
+
+    @Test("a corpus that is too small for the shards says so")
+    func smallCorpus() throws {
+        let stage = try Stage()
+        try Data("Too short.\n".utf8).write(to: stage.folder.appendingPathComponent("short.txt"))
+        let coordinator = try stage.coordinator(nodes: 2, ["--spawn", "--corpus", "short.txt"])
+        #expect(coordinator.end(within: 5) == 65)
+        #expect(coordinator.text.hasPrefix("error: ") && stage.runCount == 0, "\(coordinator.text)")
+    }
+
+    @Test("a worker refuses an address that others can reach")
+    func worker() throws {
+        let stage = try Stage()
+        let open = try stage.worker(["--coordinator", "tcp://192.0.2.1:5555"])
+        #expect(open.end(within: 5) == 1)
+        #expect(open.text.contains("--insecure"), "\(open.text)")
+    }
+
+    @Test("check says what a cluster file means without training")
+    func check() throws {
+        let stage = try Stage()
+        let check = try RunningProgram("coordinator", ["check", "tiny.yaml", "--nodes", "4"], in: stage)
+        #expect(check.end(within: 5) == 0)
+        for words in ["power a node", "all-reduce", "sn4600c", "No warnings."] {
+            #expect(check.text.contains(words), "\(words) is missing in: \(check.text)")
+        }
+        #expect(stage.runCount == 0)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct CompletionTests {
+    @Test("workers may come before or after their coordinator, over ipc and tcp", arguments: [true, false], [true, false])
+    func order(workersFirst: Bool, isTCP: Bool) throws {
+        let stage = try Stage()
+        // A port that the system has just given out and taken back.
+        let address = isTCP ? ["tcp://127.0.0.1:\(try freePort())"] : []
+        var workers: [RunningProgram] = []
+        if workersFirst {
+            workers = try stage.workers(3, address.flatMap { ["--coordinator", $0] })
+            for worker in workers { #expect(worker.prints("waiting for the coordinator")) }
+        }
+        let coordinator = try stage.coordinator(nodes: 3, address.flatMap { ["--listen", $0] })
+        if !workersFirst {
+            #expect(coordinator.prints("waiting for 3 workers"))
+            workers = try stage.workers(3, address.flatMap { ["--coordinator", $0] })
+        }
+        #expect(coordinator.end(within: 30) == 0, "\(coordinator.text)")
+        for worker in workers { #expect(worker.end(within: 5) == 0, "\(worker.text)") }
+        #expect(coordinator.text.contains("workers 3/3 ready") && coordinator.text.contains("EMULATED CLUSTER"))
+    }
+
+    @Test("the same seed gives a byte-identical result.json, spawned or not, under load, in any order")
+    func determinism() throws {
+        let stage = try Stage()
+        let first = try stage.coordinator(nodes: 4, ["--spawn", "--output", "a"])
+        #expect(first.end(within: 30) == 0, "\(first.text)")
+        // Four workers more than there are cores, and none of them spawned.
+        let second = try stage.coordinator(nodes: 4, ["--output", "b"])
+        let workers = try stage.workers(4)
+        let noise = try stage.coordinator(nodes: 2, ["--spawn", "--output", "noise"])
+        #expect(second.end(within: 40) == 0, "\(second.text)")
+        #expect(noise.end(within: 40) == 0)
+        for worker in workers { #expect(worker.end(within: 5) == 0) }
+        #expect(try stage.file("result.json", runs: "a") == stage.file("result.json", runs: "b"))
+        #expect(try stage.file("steps.csv", runs: "a") == stage.file("steps.csv", runs: "b"))
+        let other = try stage.coordinator(nodes: 4, ["--spawn", "--output", "c", "--seed", "2"])
+        #expect(other.end(within: 30) == 0)
+        #expect(try stage.file("result.json", runs: "a") != stage.file("result.json", runs: "c"))
+    }
+
+    @Test("one process that plays 4 ranks trains the same weights as 4 workers")
+    func virtualRanks() throws {
+        let stage = try Stage()
+        let workers = try stage.coordinator(nodes: 4, ["--spawn", "--output", "a"])
+        let alone = try stage.coordinator(nodes: 1, ["--virtual-ranks", "4", "--spawn", "--output", "b"])
+        #expect(workers.end(within: 40) == 0 && alone.end(within: 40) == 0)
+        let digest = { (runs: String) -> String in
+            let object = try #require(
+                try JSONSerialization.jsonObject(with: Data(try stage.file("result.json", runs: runs).utf8))
+                    as? [String: Any])
+            let trained = try #require(object["trained"] as? [String: Any])
+            return try #require(trained["weights_digest"] as? String)
+        }
+        #expect(try digest("a") == digest("b"))
+    }
+
+    /// A TCP port that is free now.
+    private func freePort() throws -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        try #require(isBound)
+        return UInt16(bigEndian: address.sin_port)
+    }
+}
