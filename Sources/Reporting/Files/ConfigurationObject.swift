@@ -22,6 +22,8 @@ enum ConfigurationObject {
                 "optics": .count(inventory.optics),
                 "allocation": .string(cluster.fabric.allocation.rawValue),
             ]),
+            "sites": .array(cluster.sites.map(site)),
+            "trained": trained(cluster.workload.trained),
             "represented": .object([
                 "model": .string(represented.model.name),
                 "parameters": .count(represented.model.parameterCount),
@@ -37,6 +39,36 @@ enum ConfigurationObject {
             ]),
             "collective": .string(report.account.job.schedule.name),
             "compute_jitter_ratio": .number(cluster.assumptions.computeJitter.value),
+        ])
+    }
+
+    /// The model that is really trained and how; what the optimizer does not use is null.
+    private static func trained(_ trained: TrainedWorkload) -> JSONValue {
+        let isAdamW = trained.optimizer == .adamw
+        return .object([
+            "layers": .count(trained.layers), "width": .count(trained.width), "heads": .count(trained.heads),
+            "context_tokens": .count(trained.context),
+            "micro_batch_sequences": .count(trained.microBatch),
+            "steps": .count(trained.steps),
+            "optimizer": .string(trained.optimizer.rawValue),
+            "learning_rate": .number(trained.learningRate),
+            "minimum_learning_rate": .number(trained.minimumLearningRate),
+            "warmup_steps": .count(trained.warmupSteps),
+            "weight_decay": .number(trained.weightDecay),
+            "betas": isAdamW ? .array([.number(trained.beta1), .number(trained.beta2)]) : .null,
+            "momentum": isAdamW ? .null : .number(trained.momentum),
+            "gradient_clip": .number(trained.gradientClip),
+            "validation_fraction": .number(trained.validationFraction),
+            "validation_windows": .count(trained.validationWindows),
+            "real_buckets": .count(trained.realBuckets),
+        ])
+    }
+
+    /// Central values in force; their ranges and sources are among the constants.
+    private static func site(_ site: Site) -> JSONValue {
+        .object([
+            "name": .string(site.name), "pue": .number(site.pue.central.value),
+            "intensity_gco2e_per_kwh": .number(site.intensity.central.gramsPerKilowattHour),
         ])
     }
 
