@@ -16,18 +16,18 @@ var kernelBuilds: [Target] = [
         swiftSettings: strict + [.unsafeFlags(["-Ounchecked"])])
 ]
 #if arch(x86_64)
-kernelBuilds += [
-    .target(
-        name: "TensorKernelsAVX2", dependencies: ["TensorKernelInterface"],
-        swiftSettings: strict + [
-            .define("KERNELS_AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v3"]),
-        ]),
-    .target(
-        name: "TensorKernelsAVX512", dependencies: ["TensorKernelInterface"],
-        swiftSettings: strict + [
-            .define("KERNELS_AVX512"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v4"]),
-        ]),
-]
+    kernelBuilds += [
+        .target(
+            name: "TensorKernelsAVX2", dependencies: ["TensorKernelInterface"],
+            swiftSettings: strict + [
+                .define("KERNELS_AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v3"]),
+            ]),
+        .target(
+            name: "TensorKernelsAVX512", dependencies: ["TensorKernelInterface"],
+            swiftSettings: strict + [
+                .define("KERNELS_AVX512"), .unsafeFlags(["-Ounchecked", "-Xcc", "-march=x86-64-v4"]),
+            ]),
+    ]
 #endif
 
 /// A module of ours; modules stand in the order in which data flows and import only what stands above them.
@@ -85,7 +85,8 @@ let package = Package(
         .executableTarget(
             name: "coordinator",
             dependencies: [
-                "Units", "NeuralNetwork", "Language", "ClusterModel", "Emulation", "Accounting", "ZeroMQ", "Coordination",
+                "Units", "NeuralNetwork", "Language", "ClusterModel", "Emulation", "Accounting", "ZeroMQ",
+                "Coordination",
                 "Nodes", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
@@ -102,7 +103,8 @@ let package = Package(
             ], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Units", "Language", "ClusterModel", "Coordination"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Units", "Language", "ClusterModel", "Coordination"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("UnitsTests", ["Units"]),
         tests("TensorKernelsTests", ["TensorKernels"]),
@@ -119,7 +121,12 @@ let package = Package(
         tests(
             "ReportingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "Reporting"], exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),
-        tests("CoordinationTests", ["Coordination", "Digests"]),
+        tests(
+            "CoordinationTests",
+            [
+                "Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Digests", "Coordination",
+                "TestSupport", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ]),
         tests(
             "NodesTests",
             [

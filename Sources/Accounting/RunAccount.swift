@@ -16,7 +16,9 @@ package struct RunAccount: Sendable {
     package private(set) var trainingSteps = 0
     private let tariffs: [Tariff]
 
-    package init(job: EmulatedJob, run: UInt64 = 0, generation: UInt32 = 0, constants: some ConstantValues = CentralValues()) {
+    package init(
+        job: EmulatedJob, run: UInt64 = 0, generation: UInt32 = 0, constants: some ConstantValues = CentralValues()
+    ) {
         self.job = job
         clock = ClusterClock(job: job)
         ledger = Ledger(run: run, generation: generation)

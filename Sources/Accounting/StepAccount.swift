@@ -27,7 +27,8 @@ package struct StepAccount: Sendable, Hashable {
             if facility != .zero {
                 entries.append(
                     LedgerEntry(
-                        component: .facility, serving: component, phase: item.phase, cause: item.cause, energy: facility,
+                        component: .facility, serving: component, phase: item.phase, cause: item.cause,
+                        energy: facility,
                         emissions: tariff.intensity.emissions(of: facility)))
             }
         }

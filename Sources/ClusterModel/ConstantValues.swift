@@ -77,7 +77,9 @@ package struct DrawnValues: ConstantValues, Sendable {
     }
 
     package func value<Q: Quantity>(of estimate: Estimate<Q>) -> Q {
-        let (low, mode, high) = (Double(estimate.low.count), Double(estimate.central.count), Double(estimate.high.count))
+        let (low, mode, high) = (
+            Double(estimate.low.count), Double(estimate.central.count), Double(estimate.high.count)
+        )
         guard high > low else { return estimate.central }
         let name = estimate.name.utf8.reduce(UInt64(0)) { SplitHash.mix($0 ^ UInt64($1)) }
         let uniform = Double(SplitHash.bits(seed, draw, name) >> 11) * 0x1p-53

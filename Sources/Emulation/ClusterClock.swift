@@ -174,7 +174,8 @@ package struct ClusterClock: Sendable {
     private func snapshot() -> Snapshot { Snapshot(clocks: clocks, own: own) }
 
     private func record(
-        kind: RankStep.Kind, number: Int, since before: Snapshot, fill: (inout RankStep, _ rank: Int, _ lane: Int) -> Void
+        kind: RankStep.Kind, number: Int, since before: Snapshot,
+        fill: (inout RankStep, _ rank: Int, _ lane: Int) -> Void
     ) -> PricedStep {
         PricedStep(
             actual: record(up: .actual, kind: kind, number: number, since: before, fill: fill),

@@ -60,7 +60,8 @@ struct CollectivePrice<Schedule: CollectiveSchedule>: Sendable {
         self.lanes = lanes
         latencies = lanes.map { $0.hasLatency ? network.latency.attoseconds : 0 }
         let isSmall = schedule.rounds * schedule.worldSize <= 4096
-        messages = isSmall ? (0..<schedule.rounds).map { Self.messages(of: schedule, network: network, round: $0) } : nil
+        messages =
+            isSmall ? (0..<schedule.rounds).map { Self.messages(of: schedule, network: network, round: $0) } : nil
     }
 
     private static func messages(of schedule: Schedule, network: NetworkModel, round: Int) -> [Message] {

@@ -2,7 +2,10 @@ package import Units
 
 /// Seeded disturbances: a pure hash of (seed, kind, rank, step), so every scenario and every process sees the same.
 package struct Disturbances: Sendable {
-    package enum Kind: UInt64, Sendable { case forward = 1, backward, evaluation }
+    package enum Kind: UInt64, Sendable {
+        case forward = 1
+        case backward, evaluation
+    }
 
     let seed: UInt64
     /// σ of the relative change of a compute time.

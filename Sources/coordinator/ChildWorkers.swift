@@ -19,9 +19,11 @@ final class ChildWorkers: @unchecked Sendable {
         for index in 0..<count {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: program)
-            process.arguments = [
-                "--coordinator", coordinator.description, "--parent-pid", "\(ProcessInfo.processInfo.processIdentifier)",
-            ] + (insecure ? ["--insecure"] : [])
+            process.arguments =
+                [
+                    "--coordinator", coordinator.description, "--parent-pid",
+                    "\(ProcessInfo.processInfo.processIdentifier)",
+                ] + (insecure ? ["--insecure"] : [])
             let log = logs.appendingPathComponent("worker-\(index).log")
             FileManager.default.createFile(atPath: log.path, contents: nil)
             let handle = try FileHandle(forWritingTo: log)

@@ -23,7 +23,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: "With --nodes 1: play this many ranks in one process; the bits are those of so many workers.")
     var virtualRanks = 1
 
-    @Option(help: "Address at which workers connect (default: $RINGWATT_COORDINATOR, else this user's own on this host).")
+    @Option(
+        help: "Address at which workers connect (default: $RINGWATT_COORDINATOR, else this user's own on this host).")
     var listen: String?
 
     @Flag(help: "Allow an address that other hosts can reach: traffic is neither encrypted nor authenticated.")

@@ -26,7 +26,8 @@ struct RunFolder {
             }
             guard errno == EEXIST else {
                 throw RunFolderError(
-                    description: "cannot create \(url.path): \(String(cString: strerror(errno))); choose another folder "
+                    description:
+                        "cannot create \(url.path): \(String(cString: strerror(errno))); choose another folder "
                         + "with --output")
             }
         }

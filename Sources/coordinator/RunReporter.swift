@@ -32,7 +32,8 @@ struct RunReporter {
         try folder.write(ResultFile.text(report), to: "result.json")
         try folder.write(
             HostFile.text(
-                report, started: started.ISO8601Format(), ended: Date().ISO8601Format(), version: SoftwareVersion.current),
+                report, started: started.ISO8601Format(), ended: Date().ISO8601Format(),
+                version: SoftwareVersion.current),
             to: "host.json")
         try folder.write(StepsFile.text(record.steps.map(StepRow.init)), to: "steps.csv")
         try folder.write(loaded.sourceText, to: "config.yaml")

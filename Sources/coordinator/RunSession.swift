@@ -17,7 +17,8 @@ struct RunSession {
         var meter = HostMeter()
         let endpoint = try address()
         let prepared = try RunPreparation(
-            configName: command.config, loaded: loaded, overrides: try command.options.overrides(), virtualRanks: command.virtualRanks,
+            configName: command.config, loaded: loaded, overrides: try command.options.overrides(),
+            virtualRanks: command.virtualRanks,
             corpusPath: command.corpus, silenceLimit: command.silenceLimit, waitLimit: command.waitLimit)
         for warning in loaded.warnings { Terminal.note("\(warning)") }
         let folder = try RunFolder(in: command.output)
@@ -91,7 +92,8 @@ struct RunSession {
 
     /// The worker program beside this one.
     private static var workerProgram: String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("worker").path
     }
 }

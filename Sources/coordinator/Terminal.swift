@@ -6,5 +6,7 @@ enum Terminal {
         FileHandle.standardOutput.write(Data((text + terminator).utf8))
     }
     static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-    static func complain(_ text: String) { note(text.hasPrefix("error") || text.contains(": error: ") ? text : "error: \(text)") }
+    static func complain(_ text: String) {
+        note(text.hasPrefix("error") || text.contains(": error: ") ? text : "error: \(text)")
+    }
 }

@@ -84,7 +84,8 @@ import Units
         #expect(abs(joules(.hostBase) - 2 * 1000 * seconds) < 1e-6)
         #expect(abs(joules(.cpu) - 2 * 2 * 90 * seconds) < 1e-6)
         #expect(abs(joules(.memory) - 2 * 80 * seconds) < 1e-6)
-        let standing = Double(account.ledger.total { part, _, _, cause in part == .switch && cause == .standing }.energy)
+        let standing = Double(
+            account.ledger.total { part, _, _, cause in part == .switch && cause == .standing }.energy)
         #expect(abs(standing * 1e-9 - 0.9 * 466 * seconds) < 1e-6)
         let equipment = Double(account.ledger.total { part, _, _, _ in part != .facility }.energy) * 1e-9
         #expect(abs(joules(.facility) - 0.1 * equipment) < 1e-5)

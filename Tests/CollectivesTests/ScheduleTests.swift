@@ -34,7 +34,9 @@ private let worldSizes = [1, 2, 3, 4, 5, 7, 8, 9, 16, 33]
     func volume(worldSize: Int) {
         let elements = worldSize * 10
         var sent = [Int](repeating: 0, count: worldSize)
-        RingAllReduce(worldSize: worldSize).play(elements: elements) { sender, _, range, _ in sent[sender] += range.count }
+        RingAllReduce(worldSize: worldSize).play(elements: elements) { sender, _, range, _ in
+            sent[sender] += range.count
+        }
         for rank in 0..<worldSize { #expect(sent[rank] == 2 * (worldSize - 1) * elements / worldSize) }
     }
 }

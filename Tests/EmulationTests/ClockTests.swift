@@ -16,12 +16,15 @@ import Units
         return fixture
     }
 
-    @Test("activities tile every rank's time exactly, and waits on the lower rungs are not negative", arguments: [1, 2, 5, 8])
+    @Test(
+        "activities tile every rank's time exactly, and waits on the lower rungs are not negative",
+        arguments: [1, 2, 5, 8])
     func tiling(nodes: Int) {
         let job = EmulatedJob(cluster: disturbed(nodes: nodes).cluster)
         var clock = ClusterClock(job: job)
         var busy = [VirtualDuration](repeating: .zero, count: nodes)
-        var cumulative = [[VirtualDuration]](repeating: [.zero, .zero, .zero, .zero, .zero, .zero, .zero], count: nodes)
+        var cumulative = [[VirtualDuration]](
+            repeating: [.zero, .zero, .zero, .zero, .zero, .zero, .zero], count: nodes)
         var steps = clock.evaluate().actual
         for _ in 0..<10 { steps += clock.train().actual }
         steps += clock.evaluate().actual + clock.close().actual

@@ -101,7 +101,9 @@ private struct Fingerprint: Equatable {
         #expect((0..<3).reduce(0) { $0 + cluster.droppedFrames(of: $1) } > 0)
     }
 
-    @Test("a lost or damaged frame ends the run by name, never in a hang and never in wrong weights", arguments: [true, false])
+    @Test(
+        "a lost or damaged frame ends the run by name, never in a hang and never in wrong weights",
+        arguments: [true, false])
     func lostFrames(isDropped: Bool) throws {
         var faults = InMemoryCluster.Faults()
         faults.seed = 5

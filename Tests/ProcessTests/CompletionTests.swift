@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct CompletionTests {
-    @Test("workers may come before or after their coordinator, over ipc and tcp", arguments: [true, false], [true, false])
+    @Test(
+        "workers may come before or after their coordinator, over ipc and tcp", arguments: [true, false], [true, false])
     func order(workersFirst: Bool, isTCP: Bool) throws {
         let stage = try Stage()
         // A port that the system has just given out and taken back.

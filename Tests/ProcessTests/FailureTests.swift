@@ -96,7 +96,8 @@ private let long = ["--steps", "100000"]
     @Test("a busy address is one clear error and leaves the run that holds it alone", arguments: [true, false])
     func busy(isTCP: Bool) throws {
         let stage = try Stage()
-        let address = isTCP ? "tcp://127.0.0.1:\(20_000 + Int(getpid()) % 10_000)" : "ipc://\(stage.folder.path)/meet/here"
+        let address =
+            isTCP ? "tcp://127.0.0.1:\(20_000 + Int(getpid()) % 10_000)" : "ipc://\(stage.folder.path)/meet/here"
         let first = try stage.coordinator(nodes: 2, ["--listen", address])
         #expect(first.prints("waiting for 2 workers"), "\(first.text)")
         let second = try stage.coordinator(nodes: 2, ["--listen", address])

@@ -117,7 +117,8 @@ final class Stage: @unchecked Sendable {
         }.count
     }
 
-    private static let corpus = (0..<400).map { "Line \($0) of a text that is only long enough. \($0 * $0 % 97)\n\n" }.joined()
+    private static let corpus = (0..<400).map { "Line \($0) of a text that is only long enough. \($0 * $0 % 97)\n\n" }
+        .joined()
 
     static let clusterFile = """
         name: tiny

@@ -87,7 +87,9 @@ package struct Fixture {
                     embodied: exactly("optics embodied", quantity("5 kg"))),
                 allocation: .dedicated),
             sites: [
-                Site(name: "here", pue: exactly("pue", quantity("1.1")), intensity: exactly("grid", quantity("430 g/kWh")))
+                Site(
+                    name: "here", pue: exactly("pue", quantity("1.1")),
+                    intensity: exactly("grid", quantity("430 g/kWh")))
             ],
             workload: Workload(trained: trained, represented: represented),
             assumptions: Assumptions(

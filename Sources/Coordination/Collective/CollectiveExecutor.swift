@@ -59,7 +59,12 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
         case duplicate
         case notExpected
         case wrongElements
+        /// Not one stamp a clock, or an instant that no clock of a run can show.
+        case wrongStamps
     }
+
+    /// Later than any clock: 2¹²⁰ as, some 4·10¹⁰ years. Beyond it, sums of instants would leave 128 bits.
+    private static var latestStamp: Int128 { 1 << 120 }
 
     private struct Arrival: Sendable {
         let elements: Range<Int>
@@ -126,13 +131,12 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
             key.round >= 0, key.round < schedule.rounds,
             let receive = schedule.step(rank: rank, round: key.round).receive, receive.peer == sender
         else { throw .notExpected }
-        guard taken.insert(key).inserted else { throw .duplicate }
-        guard elements == Self.elements(of: receive, in: operation, schedule: schedule),
-            stamps.count == MessageClock.stampCount
-        else {
-            taken.remove(key)
-            throw .wrongElements
-        }
+        guard !taken.contains(key) else { throw .duplicate }
+        guard elements == Self.elements(of: receive, in: operation, schedule: schedule) else { throw .wrongElements }
+        guard stamps.count == MessageClock.stampCount,
+            stamps.allSatisfy({ $0 >= 0 && $0 <= Self.latestStamp })
+        else { throw .wrongStamps }
+        taken.insert(key)
         arrivals[key] = Arrival(elements: elements, stamps: stamps, payload: payload)
         return advance()
     }

@@ -107,12 +107,14 @@ package struct CoordinatorMachine: Sendable {
         }
         if hello.softwareVersion != plan.softwareVersion {
             return refuse(
-                worker, "this worker is ringwatt \(hello.softwareVersion), the coordinator \(plan.softwareVersion): "
+                worker,
+                "this worker is ringwatt \(hello.softwareVersion), the coordinator \(plan.softwareVersion): "
                     + "build both from the same version")
         }
         if let first = roster.members.first?.hello, first.numericClass != hello.numericClass {
             return refuse(
-                worker, "this worker computes in the numeric class '\(hello.numericClass)', the run in "
+                worker,
+                "this worker computes in the numeric class '\(hello.numericClass)', the run in "
                     + "'\(first.numericClass)': their bits would differ; set RINGWATT_KERNELS=baseline everywhere")
         }
         guard state == .gathering else {
@@ -167,9 +169,11 @@ package struct CoordinatorMachine: Sendable {
         case .evaluated(let message):
             guard state == .evaluating(isFinal: message.isFinal) else { return [] }
             guard let account = message.account.account(rank: rank) else { return fail(rank: rank, Self.unreadable) }
+            if let problem = lossProblem(message.lossSums, tokens: message.tokens) { return fail(rank: rank, problem) }
             return take(
                 Reply(
-                    weights: [UInt8](message.weights), lossSums: message.lossSums, tokens: Int(clamping: message.tokens),
+                    weights: [UInt8](message.weights), lossSums: message.lossSums,
+                    tokens: Int(clamping: message.tokens),
                     account: account), rank: rank)
         case .acknowledged(let message):
             guard state == .training(Int(message.step)) else { return [] }
@@ -177,7 +181,7 @@ package struct CoordinatorMachine: Sendable {
         case .finished(let message):
             guard state == .finishing else { return [] }
             guard let account = message.account.account(rank: rank) else { return fail(rank: rank, Self.unreadable) }
-            record.workers[rank].processorSeconds = message.processorSeconds
+            if message.processorSeconds.isFinite { record.workers[rank].processorSeconds = message.processorSeconds }
             record.workers[rank].droppedFrames = Int(clamping: message.droppedFrames)
             record.workers[rank].droppedReasons = message.droppedReasons
             record.workers[rank].storageBytesRead = message.storageBytesRead
@@ -190,15 +194,23 @@ package struct CoordinatorMachine: Sendable {
         }
     }
 
+    /// What is wrong with the losses that a rank reports; `nil` if nothing is.
+    private func lossProblem(_ lossSums: [Double], tokens: UInt64) -> String? {
+        guard lossSums.count == plan.virtualRanks, tokens <= UInt64(UInt32.max) else {
+            return "it reports \(lossSums.count) losses over \(tokens) tokens for \(plan.virtualRanks) micro-batches"
+        }
+        guard lossSums.allSatisfy(\.isFinite) else {
+            return "the loss is not a finite number: the training diverged; lower the learning rate, lengthen the "
+                + "warm-up or clip the gradient harder"
+        }
+        return nil
+    }
+
     private static let unreadable = "its account names components, phases or causes that do not exist"
 
     private mutating func acknowledged(_ message: Ringwatt_Control_Acknowledged, rank: Int) -> [Action] {
         guard let account = message.account.account(rank: rank) else { return fail(rank: rank, Self.unreadable) }
-        guard message.lossSums.allSatisfy(\.isFinite) else {
-            return fail(
-                rank: rank, "the loss is not a finite number: the training diverged; lower the learning rate, "
-                    + "lengthen the warm-up or clip the gradient harder")
-        }
+        if let problem = lossProblem(message.lossSums, tokens: message.tokens) { return fail(rank: rank, problem) }
         let clock = Int128(Int64(bitPattern: message.clockHigh)) << 64 | Int128(message.clockLow)
         guard let priced, priced.actual[rank].end.attoseconds == clock else {
             return fail(rank: rank, "its virtual clock is not the coordinator's")
@@ -248,7 +260,8 @@ package struct CoordinatorMachine: Sendable {
             for reply in replies { record.traffic.add(reply.traffic) }
             guard record.traffic.payloadSent == record.traffic.payloadReceived else {
                 return fail(
-                    rank: nil, "the workers sent \(record.traffic.payloadSent) bytes of gradients and received "
+                    rank: nil,
+                    "the workers sent \(record.traffic.payloadSent) bytes of gradients and received "
                         + "\(record.traffic.payloadReceived)")
             }
             var commit = Ringwatt_Control_Commit()
@@ -287,17 +300,20 @@ package struct CoordinatorMachine: Sendable {
         if state == .gathering {
             guard let startedAt, now - startedAt > .seconds(plan.waitLimit) else { return [] }
             return fail(
-                rank: nil, "only \(roster.members.count) of \(plan.worldSize) workers came within "
+                rank: nil,
+                "only \(roster.members.count) of \(plan.worldSize) workers came within "
                     + "\(Int(plan.waitLimit)) s: start the others with scripts/spawn-workers, or use --spawn")
         }
         for rank in roster.members.indices where now - roster.members[rank].lastHeard > .seconds(plan.silenceLimit) {
             return fail(
-                rank: rank, "\(roster.describe(rank)) has been silent for \(Int(plan.silenceLimit)) s "
+                rank: rank,
+                "\(roster.describe(rank)) has been silent for \(Int(plan.silenceLimit)) s "
                     + "(--silence-limit)")
         }
         if let waiting = stall.stalled(since: now, limit: .seconds(plan.silenceLimit), ranks: plan.worldSize) {
             return fail(
-                rank: waiting.rank, "no worker has made progress for \(Int(plan.silenceLimit)) s; this one waits for "
+                rank: waiting.rank,
+                "no worker has made progress for \(Int(plan.silenceLimit)) s; this one waits for "
                     + (waiting.waitingFor.isEmpty ? "the coordinator" : waiting.waitingFor))
         }
         guard now - lastHeartbeat >= .seconds(1) else { return [] }
@@ -312,7 +328,6 @@ package struct CoordinatorMachine: Sendable {
     }
 
     private mutating func end(_ outcome: RunOutcome) -> [Action] {
-        let wasGathering = state == .gathering
         state = .ended
         var actions: [Action] = []
         if outcome != .completed {
@@ -323,7 +338,7 @@ package struct CoordinatorMachine: Sendable {
                 case .interrupted: "the coordinator was interrupted"
                 case .completed: ""
                 }
-            actions = wasGathering ? roster.members.map { .send(to: $0.id, say(.abort(abort))) } : broadcast(.abort(abort))
+            actions = broadcast(.abort(abort))
         }
         return actions + [.end(outcome)]
     }

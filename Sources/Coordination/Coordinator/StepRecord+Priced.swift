@@ -24,10 +24,11 @@ extension StepRecord {
 }
 
 extension Ringwatt_Control_Traffic {
+    /// Adds what a rank reports; a figure beyond 64 bits wraps, as it comes from outside and must not trap.
     mutating func add(_ other: Self) {
-        payloadSent += other.payloadSent
-        payloadReceived += other.payloadReceived
-        framingSent += other.framingSent
-        framingReceived += other.framingReceived
+        payloadSent &+= other.payloadSent
+        payloadReceived &+= other.payloadReceived
+        framingSent &+= other.framingSent
+        framingReceived &+= other.framingReceived
     }
 }

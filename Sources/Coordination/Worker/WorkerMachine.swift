@@ -218,7 +218,9 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         dataEndpoints = welcome.dataEndpoints
         training = ReceivedBytes(expected: Int(clamping: welcome.trainingBytes))
         validation = ReceivedBytes(expected: Int(clamping: welcome.validationBytes))
-        if welcome.silenceLimitSeconds > 0 { silenceLimit = welcome.silenceLimitSeconds }
+        if welcome.silenceLimitSeconds > 0, welcome.silenceLimitSeconds < 1e9 {
+            silenceLimit = welcome.silenceLimitSeconds
+        }
         state = .receivingData
         return buildIfComplete()
     }

@@ -54,7 +54,9 @@ package struct InMemoryCluster {
     }
 
     /// - Parameter order: the order in which the workers come; rank r is played by the r-th of them.
-    package init(plan: RunPlan, faults: Faults = Faults(), kill: Kill? = nil, kernels: Kernels = .current, order: [Int]? = nil) {
+    package init(
+        plan: RunPlan, faults: Faults = Faults(), kill: Kill? = nil, kernels: Kernels = .current, order: [Int]? = nil
+    ) {
         coordinator = CoordinatorMachine(plan: plan)
         self.faults = faults
         self.kill = kill
@@ -162,7 +164,7 @@ package struct InMemoryCluster {
         if isHit(faults.corruptFrame, kind: 3) { frame.corrupt(at: Int(messageCount)) }
         let isDelayed = isHit(faults.delayFrame, kind: 4)
         if isDelayed, !deliveries.isEmpty {
-            // Behind everything now waiting, but before this link's next frames can be told apart: a reordering.
+            // It overtakes all that waits, so that everything else is late by one.
             deliveries.insert(.frame(to: index, frame), at: 0)
         } else {
             deliveries.append(.frame(to: index, frame))

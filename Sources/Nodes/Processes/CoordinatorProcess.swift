@@ -108,7 +108,7 @@ package final class CoordinatorProcess {
         parts.append(Message(copying: message.encoded))
         do {
             _ = try router.trySend(&parts)
-        } catch where error.isUnroutable {
+        } catch  where error.isUnroutable {
             return
         }
     }

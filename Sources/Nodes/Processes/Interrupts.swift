@@ -16,5 +16,7 @@ package final class Interrupts {
         }
     }
 
-    deinit { sources.forEach { $0.cancel() } }
+    deinit {
+        for source in sources { source.cancel() }
+    }
 }
