@@ -11,7 +11,7 @@ package struct NetworkModel: Sendable {
     package let latency: VirtualDuration
     /// Distinct bandwidths that occur, payload rate (link efficiency included).
     let bandwidths: [Bandwidth]
-    /// Payload rate of each rank's ports: NICs × the slower of NIC and link.
+    /// Payload rate of each rank's ports: NICs × the slowest of NIC, link and switch port.
     private let portClass: [Int]
     private let leafOfRank: [Int]?
     private let uplinkClass: Int?
@@ -24,9 +24,10 @@ package struct NetworkModel: Sendable {
                 count: Int64(
                     Exact.multiplyDivide(Int128(rate.count), Int128(efficiency.count), by: Int128(Ratio.scale))))
         }
+        let link = min(cluster.fabric.link, cluster.fabric.switchModel.portBandwidth)
         var rates: [Bandwidth] = []
         for group in cluster.nodes {
-            let port = min(group.nic.bandwidth, cluster.fabric.link) * group.nicsPerNode
+            let port = min(group.nic.bandwidth, link) * group.nicsPerNode
             rates += [Bandwidth](repeating: payloadRate(port), count: group.count)
         }
         var distinct = Array(Set(rates)).sorted()
@@ -35,10 +36,11 @@ package struct NetworkModel: Sendable {
             leafOfRank = nil
             uplinkClass = nil
         case .leafSpine(let hostsPerLeaf, let oversubscription):
+            let mostNICs = cluster.nodes.map(\.nicsPerNode).max() ?? 1
             let leafBandwidth = Bandwidth(
                 count: Int64(
                     Exact.multiplyDivide(
-                        Int128(cluster.fabric.link.count) * Int128(hostsPerLeaf), Int128(Ratio.scale),
+                        Int128(link.count) * Int128(hostsPerLeaf * mostNICs), Int128(Ratio.scale),
                         by: Int128(oversubscription.count))))
             let uplink = payloadRate(leafBandwidth)
             if !distinct.contains(uplink) { distinct = (distinct + [uplink]).sorted() }

@@ -36,7 +36,8 @@ struct RunReporter {
                 version: SoftwareVersion.current),
             to: "host.json")
         try folder.write(StepsFile.text(record.steps.map(StepRow.init)), to: "steps.csv")
-        try folder.write(loaded.sourceText, to: "config.yaml")
+        let command = CommandLine.arguments.dropFirst().joined(separator: " ")
+        try folder.write("# As used by: coordinator \(command)\n" + loaded.sourceText, to: "config.yaml")
         if let catalog = loaded.catalogText { try folder.write(catalog, to: "catalog.yaml") }
     }
 

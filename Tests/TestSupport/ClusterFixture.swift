@@ -80,7 +80,7 @@ package struct Fixture {
                 topology: topology, link: link, latency: exactly("latency", latency),
                 linkEfficiency: exactly("efficiency", .one),
                 switchModel: SwitchModel(
-                    name: "switch", ports: 64, portBandwidth: quantity("100 Gb/s"),
+                    name: "switch", ports: 64, portBandwidth: quantity("100000 Tb/s"),
                     power: exactly("switch", .watts(466)), embodied: exactly("switch embodied", quantity("300 kg"))),
                 optics: OpticsModel(
                     name: "optics", power: exactly("optics", quantity("3.5 W")),
