@@ -69,7 +69,9 @@ struct EmissionsTable: Sendable {
         var storage: String { "storage \(sum(\.storagePerNode))" }
         var nics: String { "NIC \(sum(\.nicsPerNode))" }
         var memory: String {
-            guard cluster.nodes.count == 1, let group = cluster.nodes.first else { return "memory \(cluster.nodeCount)" }
+            guard cluster.nodes.count == 1, let group = cluster.nodes.first else {
+                return "memory \(cluster.nodeCount)"
+            }
             return "memory \(group.count) x \(group.memory.formatted(decimals: 0))"
         }
     }

@@ -65,7 +65,9 @@ package struct RunAnalysis: Sendable {
         var clock = ClusterClock(
             job: EmulatedJob(cluster: alone, accumulation: account.job.accumulation, bookedLaneOnly: true))
         var anatomy = StepAnatomy()
-        for _ in 0..<account.trainingSteps { clock.train().actual.forEach { anatomy.add($0) } }
+        for _ in 0..<account.trainingSteps {
+            for rankStep in clock.train().actual { anatomy.add(rankStep) }
+        }
         let own = account.anatomy.meanDuration.seconds
         return own > 0 ? anatomy.meanDuration.seconds / own : nil
     }

@@ -17,6 +17,7 @@ package enum CheckReport {
         page.field("  file", loaded.path)
         nodes(description, to: &page)
         fabric(cluster, description, to: &page)
+        page.field("", "[low-high end of the constants' ranges]")
         page.gap()
         workload(cluster, description, to: &page)
         step(cluster, accumulation: accumulation, to: &page)
@@ -33,7 +34,8 @@ package enum CheckReport {
                 "computing \(watts(node.power.computing)),", "waiting \(watts(node.power.waiting))",
             ]
             if let rated = node.rated, let share = node.shareOfRating {
-                pieces.append("(computing is \(Figures.percent(share, places: 0)) of the rated \(rated.formatted(decimals: 1)))")
+                pieces.append(
+                    "(computing is \(Figures.percent(share, places: 0)) of the rated \(rated.formatted(decimals: 1)))")
             }
             page.items("    power a node", pieces)
             page.items(
@@ -56,9 +58,13 @@ package enum CheckReport {
             "  fabric",
             [
                 "\(inventory.switches) x \(cluster.fabric.switchModel.name)",
-                "(\(inventory.portsUsed) of \(inventory.portsBuilt) ports in use),",
-                "\(watts(description.switchPower));", "\(inventory.optics) transceivers, \(watts(description.opticsPower))",
+                "(\(inventory.portsUsed) of \(inventory.portsBuilt) ports in use),", watts(description.switchPower),
             ])
+        page.items(
+            "",
+            inventory.optics == 0
+                ? ["cables without transceivers"]
+                : ["\(inventory.optics) transceivers,", watts(description.opticsPower)])
     }
 
     private static func workload(_ cluster: Cluster, _ description: ClusterDescription, to page: inout Page) {
@@ -73,7 +79,8 @@ package enum CheckReport {
         page.items(
             "EMULATED (modelled)",
             [
-                "\(represented.model.name), \(Figures.count(description.parameterCount)) parameters,",
+                "\(represented.model.name == "trained" ? "the trained model itself" : represented.model.name),",
+                "\(Figures.count(description.parameterCount)) parameters,",
                 "\(Figures.grouped(description.tokensPerStep)) tokens a step,",
                 "\(description.gradientBytes.formatted(decimals: 3)) of \(represented.gradientType.rawValue) gradients,",
                 "MFU \(Figures.percent(represented.mfu.central.value, places: 0))",
@@ -108,16 +115,16 @@ package enum CheckReport {
         page.items(
             "  a step",
             [
-                "\(tile(anatomy.meanDuration)):", "forward \(tile(anatomy.meanForward)),",
+                "\(tile(anatomy.meanDuration)) without jitter:", "forward \(tile(anatomy.meanForward)),",
                 "backward \(tile(anatomy.meanBackward)),", "exposed all-reduce \(tile(exposed)),",
-                "optimizer \(tile(anatomy.meanOptimizer)) (no jitter)",
+                "optimizer \(tile(anatomy.meanOptimizer))",
             ])
         page.items(
             "  its all-reduce",
-            [
-                "\(tile(closed.total)) in \(job.buckets.count) buckets:", "ports \(tile(closed.ports)),",
-                "latency \(tile(closed.latency)),", "inside the node \(tile(closed.intraNode))",
-            ])
+            ["\(tile(closed.total)) in \(job.buckets.count) bucket\(job.buckets.count == 1 ? "" : "s"):"]
+                + Page.list(
+                    [("ports", closed.ports), ("latency", closed.latency), ("inside the node", closed.intraNode)]
+                        .filter { $1 != .zero }.map { "\($0) \(tile($1))" }))
         page.items(
             "  its energy",
             [

@@ -59,7 +59,9 @@ enum EmulatedObject {
 
     private static func step(_ report: RunReport) -> JSONValue {
         let anatomy = report.account.anatomy
-        let waits = WaitCause.allCases.map { ("\(Cause($0).rawValue)_seconds", JSONValue.number(anatomy.meanWait($0).seconds)) }
+        let waits = WaitCause.allCases.map {
+            ("\(Cause($0).rawValue)_seconds", JSONValue.number(anatomy.meanWait($0).seconds))
+        }
         return .object([
             "duration_seconds": .number(anatomy.meanDuration.seconds),
             "forward_seconds": .number(anatomy.meanForward.seconds),

@@ -9,28 +9,28 @@ enum AssumptionsSection {
         let cluster = report.cluster
         let assumptions = cluster.assumptions
         let fraction = assumptions.stallPowerFraction
-        var pieces = ["MFU \(Figures.percent(cluster.workload.represented.mfu.central.value, places: 0)),"]
+        var pieces = ["MFU \(Figures.percent(cluster.workload.represented.mfu.central.value, places: 0))"]
         for group in cluster.nodes {
             let accelerator = group.accelerator
             let stalled = NodePower.stalled(
                 idle: accelerator.idlePower.central, active: accelerator.activePower.central, fraction.central)
             pieces += [
-                "\(accelerator.name) \(watts(accelerator.activePower.central))",
-                "(waiting for others \(watts(stalled))),", "node base \(watts(group.basePower.central)),",
+                "\(accelerator.name) \(watts(accelerator.activePower.central)) (waiting \(watts(stalled)))",
+                "node base \(watts(group.basePower.central))",
             ]
         }
         if cluster.nodeCount > 1 {
-            pieces.append("switches charged \(cluster.fabric.allocation == .dedicated ? "whole" : "by ports in use"),")
-            pieces.append("link efficiency \(Figures.percent(cluster.fabric.linkEfficiency.central.value, places: 0)),")
+            pieces.append("switches charged \(cluster.fabric.allocation == .dedicated ? "whole" : "by ports in use")")
+            pieces.append("link efficiency \(Figures.percent(cluster.fabric.linkEfficiency.central.value, places: 0))")
         }
-        pieces.append("compute jitter \(Figures.percent(assumptions.computeJitter.value)),")
+        pieces.append("compute jitter \(Figures.percent(assumptions.computeJitter.value))")
         for site in cluster.sites {
-            pieces.append("\(site.name): \(site.intensity.central.formatted()), PUE \(site.pue.central.formatted()),")
+            pieces.append("\(site.name): \(site.intensity.central.formatted()), PUE \(site.pue.central.formatted())")
         }
         pieces.append("lifetime \(years(assumptions.hardwareLifetime.central))")
-        page.items("ASSUMED", pieces)
+        page.items("ASSUMED", Page.list(pieces))
         page.field(
-            "", "All \(report.analysis.constants.count) constants with ranges and sources: `constants` in result.json.")
+            "", "All \(report.analysis.constants.count) constants, with sources: `constants` in result.json")
     }
 
     private static func movers(_ report: RunReport, to page: inout Page) {
@@ -38,14 +38,16 @@ enum AssumptionsSection {
         guard !leading.isEmpty else { return }
         let scale = Scale.emissions(report.analysis.total.emissions)
         page.field(
-            "MOVES THE TOTAL MOST", "\(scale.unit)CO2e at the low / high end of the constant's range, by itself:", indent: 21)
+            "MOVES THE TOTAL MOST", "\(scale.unit)CO2e at the low / high end of its range, each alone:")
         for sensitivity in leading {
             let constant = sensitivity.constant
             let change = "\(signed(sensitivity.atLow, scale)) / \(signed(sensitivity.atHigh, scale))"
             page.items(
                 "  " + change,
-                [constant.name, "\(constant.low) .. \(constant.high)", sensitivity.movesTime ? "(moves time)" : ""]
-                    .filter { !$0.isEmpty })
+                [constant.name + (sensitivity.movesTime ? "*" : ""), range(constant.low, constant.high)])
+        }
+        if leading.contains(where: \.movesTime) {
+            page.field("", "* moves the time too, so that the run was priced anew")
         }
     }
 
@@ -55,7 +57,17 @@ enum AssumptionsSection {
         return micrograms > 0 ? "+" + text : text
     }
 
-    private static func watts(_ power: Power) -> String { power.formatted(decimals: 2) }
+    /// `280 .. 312 TFLOP/s`: the unit once where both ends have the same.
+    private static func range(_ low: String, _ high: String) -> String {
+        let (from, to) = (low.split(separator: " "), high.split(separator: " "))
+        let isShared = from.count == 2 && to.count == 2 && from[1] == to[1]
+        return "\(isShared ? String(from[0]) : low) .. \(high)"
+    }
+
+    /// In two or three digits.
+    private static func watts(_ power: Power) -> String {
+        power.formatted(decimals: power.watts < 100 ? 1 : power.watts < 1000 ? 0 : 2)
+    }
 
     private static func years(_ lifetime: Lifetime) -> String {
         Figures.decimal(Double(lifetime.count) / 8766, places: lifetime.count % 8766 == 0 ? 0 : 1) + " years"

@@ -6,34 +6,52 @@ enum ClosingSection {
         let host = report.host
         let energy = Int128((host.joules * 1e9).rounded())
         let mass = Int128((host.grams * 1e6).rounded())
-        page.items(
+        let seconds = { (value: Double) in Figures.decimal(value, places: value < 10 ? 1 : 0) }
+        page.field(
             "THIS HOST",
+            "\(seconds(host.wallSeconds)) s, \(seconds(host.cpuSeconds)) CPU-seconds, "
+                + "\(ByteCount(count: Int64(clamping: host.payloadBytesSent)).formatted(decimals: 1)) really sent")
+        page.items(
+            "",
             [
-                "\(Figures.decimal(host.wallSeconds, places: host.wallSeconds < 10 ? 1 : 0)) s,",
-                "\(Figures.decimal(host.cpuSeconds, places: host.cpuSeconds < 10 ? 1 : 0)) CPU-seconds,",
-                "\(Scale.energy(energy).string(energy)) \(host.method),",
-                "\(Scale.emissions(mass).string(mass))CO2e (a ledger of its own, never added);",
-                "\(ByteCount(count: Int64(clamping: host.payloadBytesSent)).formatted(decimals: 1)) really sent",
+                "\(Scale.energy(energy).string(energy)), \(Scale.emissions(mass).string(mass))CO2e, never added to the above;",
+                host.method,
             ])
         let dropped = host.droppedFrames.filter { $0.count > 0 }
         if !dropped.isEmpty {
-            page.items("", ["dropped frames:"] + dropped.map { "\(Figures.grouped($0.count)) \($0.reason)," })
+            page.items(
+                "", ["dropped frames:"] + Page.list(dropped.map { "\(Figures.grouped($0.count)) \($0.reason)" }))
         }
         if !report.files.isEmpty {
             page.items("WROTE", [report.folder] + report.files)
         }
-        page.field("NEXT", NextCommand.suggestion(report))
+        page.items("NEXT", NextCommand.suggestion(report))
     }
 }
 
-/// A command that exists and shows something that this run does not.
+/// A command that exists and shows something that this run does not, with what it shows.
 enum NextCommand {
-    static func suggestion(_ report: RunReport) -> String {
-        let size = report.virtualRanks > 1 ? report.virtualRanks : report.worldSize
-        if case .stopped = report.status { return "coordinator --nodes \(report.worldSize) --config \(report.clusterFile)" }
-        guard report.worldSize > 1 else { return "coordinator --nodes \(max(size, 2)) --config \(report.clusterFile)" }
-        // The other shipped network, to compare with.
-        let other = report.clusterFile == "10gbe" ? "default" : "10gbe"
-        return "coordinator --nodes \(size) --config \(other)"
+    /// Shipped configurations that differ in their network only, each with the one to compare it with.
+    private static let neighbours = ["default": "10gbe", "10gbe": "1gbe", "1gbe": "default"]
+
+    static func suggestion(_ report: RunReport) -> [String] {
+        let size = max(report.virtualRanks, report.worldSize)
+        if case .stopped = report.status {
+            // A stopped run does not go on.
+            let ranks = report.virtualRanks > 1 ? ["--virtual-ranks \(report.virtualRanks)"] : []
+            return [command(report.worldSize, report.clusterFile)] + ranks + ["(begins again at step 1)"]
+        }
+        if report.worldSize > 1, let other = neighbours[report.clusterFile] {
+            return [command(size, other), "(another network)"]
+        }
+        let isAlone = report.worldSize == 1 && report.virtualRanks == 1
+        return [
+            command(report.worldSize == 1 ? max(size, 2) : 2 * size, report.clusterFile),
+            isAlone || report.worldSize > 1 ? "(twice the nodes)" : "(one worker a rank)",
+        ]
+    }
+
+    private static func command(_ nodes: Int, _ file: String) -> String {
+        "coordinator --nodes \(nodes) --config \(file.contains(" ") ? "'\(file)'" : file)"
     }
 }

@@ -23,7 +23,7 @@ enum ClusterSection {
             [
                 energy.string(analysis.total.energy),
                 brackets(energy.approximate(ranges.joules.low * 1e9), energy.approximate(ranges.joules.high * 1e9)),
-                "= \(energy.string(analysis.equipment.energy)) at the equipment x \(pue(analysis)) PUE",
+                "= \(energy.string(analysis.equipment.energy)) of equipment x PUE \(pue(analysis))",
             ])
         let mass = Scale.emissions(analysis.total.emissions)
         page.items(
@@ -61,7 +61,7 @@ enum ClusterSection {
                 + "\(Figures.count(represented.model.parameterCount)) parameters,",
             "\(represented.gradientType.rawValue) gradients,",
         ] + groups + [
-            "\(Figures.grouped(report.analysis.tokensPerStep)) tokens a step",
+            "\(Figures.grouped(report.analysis.tokensPerStep)) tokens a step"
         ]
     }
 

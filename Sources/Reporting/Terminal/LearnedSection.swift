@@ -18,7 +18,7 @@ enum LearnedSection {
                 "seed \(report.seed)",
             ])
         page.items("LEARNED", learned(trained))
-        page.field("", replicas(report))
+        page.items("", replicas(report))
         page.field("  text", trained.corpus)
     }
 
@@ -39,13 +39,14 @@ enum LearnedSection {
         ].filter { !$0.isEmpty }
     }
 
-    private static func replicas(_ report: RunReport) -> String {
+    private static func replicas(_ report: RunReport) -> [String] {
         let model = report.cluster.workload.represented.model.name
-        let scope = model == "trained" ? "" : "Of the small model; says nothing of \(model). "
-        guard report.worldSize > 1 else { return scope + "One replica." }
+        let scope = model == "trained" ? [] : ["Of the small model; says nothing of \(model)."]
+        guard report.worldSize > 1 else { return scope + ["One replica."] }
         return scope
             + (report.trained.replicasIdentical
-                ? "\(report.worldSize) replicas identical to the bit." : "REPLICAS DIFFER: the weights are not to be trusted.")
+                ? ["\(report.worldSize) replicas, identical to the bit."]
+                : ["REPLICAS DIFFER:", "the weights are not to be trusted."])
     }
 
     private static func metrics(_ evaluation: TrainedSummary.Evaluation?) -> LanguageMetrics? {

@@ -10,7 +10,7 @@ enum OverheadSection {
         let scale = table.scale
         let unit = scale.unit
         guard report.account.job.worldSize > 1 else {
-            page.items("NETWORK OVERHEAD", ["one node sends nothing to another;", fabricOfOne(table)])
+            page.items("NETWORK OVERHEAD", ["one node has no network;", fabricOfOne(table)])
             notNetwork(report, table: table, to: &page)
             return
         }
@@ -23,15 +23,18 @@ enum OverheadSection {
             overhead.stalls.map(\.total.emissions), quantum: scale.quantum, whole: stalls)
         let transfers = table.transfers
         var parts = zip(overhead.stalls, causes).filter { $0.0.total.emissions != 0 }.map {
-            "\(name($0.cause)) \(scale.text(quanta: $1)),"
+            "\(name($0.cause)) \(scale.part(quanta: $1, exact: $0.total.emissions, by: Scale.emissions))"
         }
-        parts += ["fabric standing \(scale.text(quanta: fabric - transfers)),", "transfers \(scale.text(quanta: transfers))"]
+        parts += [
+            ("fabric standing", fabric - transfers, overhead.standing), ("transfers", transfers, overhead.transfers),
+        ]
+        .map { "\($0) \(scale.part(quanta: $1, exact: $2.emissions, by: Scale.emissions))" }
         page.items(
             "  attributed",
             [
                 "\(scale.text(quanta: attributed)) \(unit)",
                 share(attributed, of: table.rounded.total, analysis.ranges?.networkShare) + ":",
-            ] + parts)
+            ] + Page.list(parts))
         let ideal = scale.quanta(analysis.ideal.emissions)
         let against = table.rounded.total - ideal
         page.items(
@@ -43,25 +46,30 @@ enum OverheadSection {
             ] + difference(against - attributed, overhead, scale: scale))
         embodied(analysis, to: &page)
         notNetwork(report, table: table, to: &page)
-        page.field("", "The split by cause depends on the order in which causes are added.")
+        page.field("", "The split by cause depends on the order of adding causes.")
     }
 
     private static func share(_ part: Int128, of total: Int128, _ range: Interval?) -> String {
         let central = Figures.percent(Double(part) / Double(total))
         guard let range, range.low.isFinite, range.high.isFinite else { return central }
-        let end = { (share: Double) in Figures.decimal(share * 100, places: abs(share) < 0.1 ? 1 : 0) }
+        let end = { (share: Double) in
+            Figures.decimal(share * 100, places: abs(share) < 0.1 || range.high - range.low < 0.02 ? 1 : 0)
+        }
         return central + " " + ClusterSection.brackets(end(range.low), end(range.high))
     }
 
     private static func difference(_ quanta: Int128, _ overhead: NetworkOverhead, scale: Scale) -> [String] {
-        let words = quanta == 0 ? "the same" : "\(scale.text(quanta: abs(quanta))) \(quanta < 0 ? "less" : "more"),"
         let interaction = overhead.storageInteraction.emissions
-        let storage = Scale.emissions(interaction)
-        if interaction == 0 {
-            return [words] + (quanta == 0 ? ["sum"] : ["by rounding"])
+        guard interaction != 0 else {
+            let isExact = quanta == 0 && overhead.rounding.emissions == 0
+            return [isExact ? "the same" : "the same but for rounding"]
         }
-        let verb = interaction < 0 ? "less" : "more"
-        return [words, "as storage stalls emit \(storage.string(abs(interaction)))", "\(verb) behind this network;", "the rest is rounding"]
+        let amount = scale.part(quanta: scale.quanta(abs(interaction)), exact: abs(interaction), by: Scale.emissions)
+        let words = quanta == 0 ? "as much," : "\(scale.text(quanta: abs(quanta))) \(quanta < 0 ? "less" : "more"),"
+        return [
+            words, "where storage stalls emit \(amount) \(interaction < 0 ? "less" : "more")",
+            "on this network and the rest is rounding",
+        ]
     }
 
     /// What the network adds to the embodied emissions: its devices, and everything else for the time it costs.
@@ -75,7 +83,7 @@ enum OverheadSection {
             [
                 "\(scale.text(quanta: printed - without)) \(scale.unit)",
                 "\(Figures.percent(Double(printed - without) / Double(max(printed, 1)))):",
-                "\(scale.text(quanta: printed)) - \(scale.text(quanta: without)) against ideal, on top of the above",
+                "\(scale.text(quanta: printed)) - \(scale.text(quanta: without)) against ideal,", "in addition",
             ])
     }
 
@@ -90,9 +98,10 @@ enum OverheadSection {
         page.items(
             "  not network",
             ["other wait \(table.scale.text(quanta: whole)) \(table.scale.unit):"]
-                + zip(zip(causes, sums), parts).filter { $0.1 != 0 }.map {
-                    "\(name($0.0)) \(table.scale.text(quanta: $1))"
-                })
+                + Page.list(
+                    zip(zip(causes, sums), parts).filter { $0.1 != 0 }.map {
+                        "\(name($0.0)) \(table.scale.part(quanta: $1, exact: $0.1, by: Scale.emissions))"
+                    }))
     }
 
     private static func fabricOfOne(_ table: PrintedTable) -> String {

@@ -32,12 +32,15 @@ struct PrintedTable {
         for (index, row) in table.rows.enumerated() {
             let cells = zip(row.cells, rounded.cells[index]).map { $0 == 0 ? "-" : scale.text(quanta: $1) }
             page.line(
-                compose("  " + row.label, cells + [scale.text(quanta: rounded.rowTotals[index]), tenths(shares[index])]))
+                compose(
+                    "  " + row.label, cells + [scale.text(quanta: rounded.rowTotals[index]), tenths(shares[index])]))
         }
         page.line(
             compose(
                 "  total",
-                rounded.columnTotals.map { scale.text(quanta: $0) } + [scale.text(quanta: total), tenths(1000)]))
+                rounded.columnTotals.enumerated().map { index, quanta in
+                    table.rows.contains { $0.cells[index] != 0 } ? scale.text(quanta: quanta) : "-"
+                } + [scale.text(quanta: total), tenths(1000)]))
     }
 
     /// Shares in tenths of a percent that add up to 100.0.

@@ -19,7 +19,8 @@ package struct ProgressLine: Sendable {
     package init(job: EmulatedJob, stepsPlanned: Int, terminalWidth: Int?) {
         let represented = job.cluster.workload.represented
         let accelerators = job.cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }
-        tokensPerStep = accelerators * represented.microBatchPerAccelerator * represented.model.context * job.accumulation
+        tokensPerStep =
+            accelerators * represented.microBatchPerAccelerator * represented.model.context * job.accumulation
         self.stepsPlanned = stepsPlanned
         self.terminalWidth = terminalWidth
     }

@@ -20,20 +20,19 @@ enum StepSection {
             parts.map(\.time.attoseconds), quantum: scale.quantum, whole: whole)
         page.items(
             "  step \(scale.text(quanta: whole)) \(scale.unit)",
-            zip(parts, rounded).filter { $1 != 0 || $0.time != .zero }.map { "\($0.name) \(scale.text(quanta: $1))," } + ["(mean over ranks and steps)"])
+            ["mean of ranks and steps:"] + list(parts, rounded, scale))
         if exposed != .zero {
             let causes = ControlledRounding.parts(
                 exposedCauses.map { anatomy.meanWait($0).attoseconds }, quantum: scale.quantum, whole: rounded[2])
             page.items(
                 "  exposed \(scale.text(quanta: rounded[2]))",
-                zip(exposedCauses, causes).filter { anatomy.meanWait($0).attoseconds != 0 || $1 != 0 }
-                    .map { "\(name($0)) \(scale.text(quanta: $1))," } + ["by cause"])
+                ["by cause:"] + list(exposedCauses.map { (name($0), anatomy.meanWait($0)) }, causes, scale))
         }
         allReduce(report, exposed: exposed, scale: scale, to: &page)
         if let efficiency = report.analysis.scalingEfficiency {
             page.items(
                 "  scaling efficiency",
-                [Figures.percent(efficiency), "one node's step (modelled) over this one's; same work a node"])
+                ["\(Figures.percent(efficiency)) (weak):", "modelled step of one node over this step"])
         }
     }
 
@@ -57,17 +56,27 @@ enum StepSection {
         let hidden = 1 - min(max(exposed.seconds / stream.seconds, 0), 1)
         page.items(
             "  all-reduce \(scale.text(quanta: whole))",
-            zip(parts, rounded).filter { $0.0.time != .zero }.map { "\($0.name) \(scale.text(quanta: $1))," } + ["\(Figures.percent(hidden, places: 0)) hidden"])
+            ["\(Figures.percent(hidden, places: 0)) hidden:"] + list(parts, rounded, scale))
         if let rate = closed.portRate, let busBandwidth = BusBandwidth.betweenNodes(report) {
             let port = Double(rate.bitsPerSecond) / 8e9
             page.items(
-                "",
+                "  bus bandwidth",
                 [
                     "\(Figures.decimal(busBandwidth / 1e9, places: port < 1 ? 4 : 2)) of",
-                    "\(Figures.decimal(port, places: port < 1 ? 4 : 2)) GB/s bus bandwidth between nodes",
-                    "(nccl-tests: 2(n-1)/n x size / time)",
+                    "\(Figures.decimal(port, places: port < 1 ? 4 : 2)) GB/s between nodes",
+                    "(as in nccl-tests)",
                 ])
         }
+    }
+
+    /// The parts that are not nothing, with a comma between.
+    private static func list(
+        _ parts: [(name: String, time: VirtualDuration)], _ rounded: [Int128], _ scale: Scale
+    ) -> [String] {
+        Page.list(
+            zip(parts, rounded).filter { $1 != 0 || $0.time != .zero }.map {
+                "\($0.name) \(scale.part(quanta: $1, exact: $0.time.attoseconds, by: Scale.time))"
+            })
     }
 
     private static func name(_ cause: WaitCause) -> String {

@@ -1,12 +1,12 @@
 internal import Units
 
 /// Rounds tables so that the printed rows and columns still add up to their printed totals.
-enum ControlledRounding {
+package enum ControlledRounding {
     /// Parts of a whole in quanta: each is its value rounded down or up, and together they are `whole`.
     ///
     /// Largest remainder; of equal remainders the first gets the surplus. A `whole` that no such rounding reaches (it must
     /// lie within one quantum a part of the sum) is met by giving the rest to the largest part.
-    static func parts(_ values: [Int128], quantum: Int128, whole: Int128) -> [Int128] {
+    package static func parts(_ values: [Int128], quantum: Int128, whole: Int128) -> [Int128] {
         var parts = values.map { floor($0, quantum) }
         var missing = whole - parts.reduce(0, +)
         let order = values.indices.sorted { a, b in
@@ -30,7 +30,7 @@ enum ControlledRounding {
     /// Stat. Assoc. 80, 1985): with its negated margins the table's rows and columns sum to zero, so that whoever walks
     /// from one fractional entry to another along rows and columns in turn closes a cycle; the same amount is added and
     /// taken in turn along it until an entry is whole.
-    static func table(_ cells: [[Int128]], quantum: Int128) -> RoundedTable {
+    package static func table(_ cells: [[Int128]], quantum: Int128) -> RoundedTable {
         let width = cells.first?.count ?? 0
         guard width > 0 else { return RoundedTable(entries: [[0]]) }
         var entries = cells.map { row in row + [-row.reduce(0, +)] }
@@ -58,7 +58,10 @@ enum ControlledRounding {
     private typealias Place = (row: Int, column: Int)
 
     /// A line of the table; entries join a row and a column.
-    private enum Line: Equatable { case row(Int), column(Int) }
+    private enum Line: Equatable {
+        case row(Int)
+        case column(Int)
+    }
 
     /// Fractional entries around a closed walk that changes its row and its column in turn, an even number of them;
     /// `nil` if all entries are whole.
@@ -94,12 +97,16 @@ enum ControlledRounding {
 }
 
 /// A rounded table with its margins, in quanta.
-struct RoundedTable: Sendable {
+package struct RoundedTable: Sendable {
     /// With the negated row totals as the last column and the negated column totals as the last row.
     let entries: [[Int128]]
 
-    var cells: [[Int128]] { entries.dropLast().map { Array($0.dropLast()) } }
-    var rowTotals: [Int128] { entries.dropLast().map { -$0[$0.count - 1] } }
-    var columnTotals: [Int128] { entries[entries.count - 1].dropLast().map { -$0 } }
-    var total: Int128 { entries[entries.count - 1].last! }
+    /// The cells without margins, by rows.
+    package var cells: [[Int128]] { entries.dropLast().map { Array($0.dropLast()) } }
+    /// One a row.
+    package var rowTotals: [Int128] { entries.dropLast().map { -$0[$0.count - 1] } }
+    /// One a column.
+    package var columnTotals: [Int128] { entries[entries.count - 1].dropLast().map { -$0 } }
+    /// Of all cells.
+    package var total: Int128 { entries[entries.count - 1].last! }
 }

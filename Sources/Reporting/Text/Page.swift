@@ -19,23 +19,41 @@ struct Page: Sendable {
 
     /// A label and pieces that are never broken within, but where one alone is wider than the line.
     mutating func items(_ label: String, _ pieces: [String], indent: Int = 21) {
-        var line = label + String(repeating: " ", count: max(1, indent - label.count))
+        let margin = String(repeating: " ", count: indent)
+        var start = label + String(repeating: " ", count: max(1, indent - label.count))
         if label.count >= indent {
             lines.append(label)
-            line = String(repeating: " ", count: indent)
+            start = margin
         }
-        var isEmpty = true
-        for piece in pieces.flatMap({ Self.cut($0, to: Self.width - indent) }) {
-            if !isEmpty && line.count + 1 + piece.count > Self.width {
-                lines.append(line)
-                line = String(repeating: " ", count: indent)
-                isEmpty = true
+        let rows = Self.rows(pieces.flatMap { Self.cut($0, to: Self.width - indent) }, room: Self.width - indent)
+        for (index, row) in rows.enumerated() {
+            lines.append((index == 0 ? start : margin) + row.joined(separator: " "))
+        }
+        // A label without a text.
+        if rows.isEmpty { lines.append(label) }
+    }
+
+    /// Pieces by lines; no word stands alone on the last one if the line before can spare its last piece.
+    private static func rows(_ pieces: [String], room: Int) -> [[String]] {
+        var rows: [[String]] = []
+        var width = 0
+        for piece in pieces {
+            if !rows.isEmpty && width + 1 + piece.count <= room {
+                rows[rows.count - 1].append(piece)
+                width += 1 + piece.count
+            } else {
+                rows.append([piece])
+                width = piece.count
             }
-            line += (isEmpty ? "" : " ") + piece
-            isEmpty = false
         }
-        while line.last == " " { line.removeLast() }
-        lines.append(line)
+        if rows.count > 1, let lonely = rows.last?.first, rows[rows.count - 1].count == 1, !lonely.contains(" ") {
+            let before = rows[rows.count - 2]
+            if before.count > 1, before[before.count - 1].count + 1 + lonely.count <= room {
+                rows[rows.count - 2].removeLast()
+                rows[rows.count - 1].insert(before[before.count - 1], at: 0)
+            }
+        }
+        return rows
     }
 
     /// A piece as it is, or by its words, or by force.
@@ -43,8 +61,15 @@ struct Page: Sendable {
         guard piece.count > room else { return [piece] }
         return piece.split(separator: " ").flatMap { word -> [String] in
             let letters = Array(word)
-            return stride(from: 0, to: letters.count, by: room).map { String(letters[$0..<min($0 + room, letters.count)]) }
+            return stride(from: 0, to: letters.count, by: room).map {
+                String(letters[$0..<min($0 + room, letters.count)])
+            }
         }
+    }
+
+    /// The same pieces with a comma after each but the last.
+    static func list(_ pieces: [String]) -> [String] {
+        pieces.enumerated().map { $0.offset == pieces.count - 1 ? $0.element : $0.element + "," }
     }
 
     /// All lines, each with its end.

@@ -18,14 +18,20 @@ struct Scale: Sendable, Hashable {
             [("ug", 1), ("mg", 1000), ("g", 1_000_000), ("kg", 1_000_000_000), ("t", 1_000_000_000_000)])
     }
 
-    /// For energy in nanojoules: Wh and its multiples.
+    /// For energy in nanojoules: Wh and its multiples; below one, thousandths of a Wh and more places as it shrinks.
     static func energy(_ nanojoules: Int128) -> Self {
-        choose(
+        let wattHour: Int128 = 3_600_000_000_000
+        let magnitude = Int128(nanojoules.magnitude)
+        if magnitude < wattHour && magnitude >= wattHour / 1000 {
+            return Scale(
+                unit: "Wh", size: wattHour,
+                decimals: magnitude >= wattHour / 10 ? 3 : magnitude >= wattHour / 100 ? 4 : 5)
+        }
+        return choose(
             nanojoules,
             [
-                ("nJ", 1), ("uJ", 1000), ("mJ", 1_000_000), ("J", 1_000_000_000), ("Wh", 3_600_000_000_000),
-                ("kWh", 3_600_000_000_000_000), ("MWh", 3_600_000_000_000_000_000),
-                ("GWh", 3_600_000_000_000_000_000_000),
+                ("uWh", wattHour / 1_000_000), ("mWh", wattHour / 1000), ("Wh", wattHour), ("kWh", wattHour * 1000),
+                ("MWh", wattHour * 1_000_000), ("GWh", wattHour * 1_000_000_000),
             ])
     }
 
@@ -36,7 +42,10 @@ struct Scale: Sendable, Hashable {
         }
         return choose(
             attoseconds,
-            [("ns", 1_000_000_000), ("us", 1_000_000_000_000), ("ms", 1_000_000_000_000_000), ("s", 1_000_000_000_000_000_000)])
+            [
+                ("ns", 1_000_000_000), ("us", 1_000_000_000_000), ("ms", 1_000_000_000_000_000),
+                ("s", 1_000_000_000_000_000_000),
+            ])
     }
 
     private static func choose(_ value: Int128, _ units: [(unit: String, size: Int128)]) -> Self {
@@ -63,12 +72,24 @@ struct Scale: Sendable, Hashable {
     /// The number alone.
     func number(_ value: Int128) -> String { text(quanta: quanta(value)) }
 
+    /// A part among others of this scale, without its unit; one that they round away is told in a unit of its own.
+    ///
+    /// - Parameter scale: chooses that unit.
+    func part(quanta: Int128, exact: Int128, by scale: (Int128) -> Scale) -> String {
+        guard quanta == 0 && exact != 0 else { return text(quanta: quanta) }
+        let own = scale(exact)
+        let isShort = exact.magnitude < 10 * own.size.magnitude && own.size % 10 == 0
+        return Scale(unit: own.unit, size: own.size, decimals: isShort ? 1 : 0).string(exact)
+    }
+
     /// The number with its unit.
     func string(_ value: Int128) -> String { number(value) + " " + unit }
 
-    /// A floating-point count of small units, such as an end of a range, in as many places but three digits at the most.
+    /// A floating-point count of small units, such as an end of a range, in as many places but about three digits.
     func approximate(_ value: Double) -> String {
         let scaled = value / Double(size)
-        return Figures.decimal(scaled, places: abs(scaled) >= 100 ? 0 : min(decimals, abs(scaled) >= 10 ? 1 : 2))
+        let magnitude = abs(scaled)
+        let places = magnitude >= 100 ? 0 : magnitude >= 10 ? 1 : magnitude >= 1 ? 2 : magnitude >= 0.1 ? 3 : 4
+        return Figures.decimal(scaled, places: min(decimals, places))
     }
 }

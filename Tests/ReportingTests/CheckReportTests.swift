@@ -1,0 +1,25 @@
+import ClusterModel
+import Reporting
+import Testing
+
+@Suite struct CheckReportTests {
+    @Test("what a cluster file means reads as recorded", arguments: ["default", "laptop"])
+    func shipped(config: String) throws {
+        try Snapshot.check(CheckReport.text(try ClusterFile.load(path: config)), name: "check-\(config)")
+    }
+
+    @Test("a leaf–spine fabric and a model that stands for itself read as recorded, with the file's warnings")
+    func leafSpine() throws {
+        let text = CheckReport.text(try ClusterFile.parse(text: SampleClusters.leafSpine, path: "leaf-spine.yaml"))
+        try Snapshot.check(text, name: "check-leaf-spine")
+    }
+
+    @Test("one node needs no switch, and no line is wider than eighty columns", arguments: [1, 2, 64])
+    func sizes(nodes: Int) throws {
+        let loaded = try ClusterFile.load(path: "default", overrides: ClusterOverrides(nodes: nodes))
+        let text = CheckReport.text(loaded, accumulation: 2)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(text.contains("needs no switch") == (nodes == 1))
+        #expect(!text.contains("nan") && !text.contains("inf"))
+    }
+}
