@@ -31,6 +31,15 @@ import Units
         #expect(sgd["betas"] is NSNull && sgd["steps"] as? Int == 3)
     }
 
+    @Test("constants that move the time are priced for whole runs only, as a stopped one has no final evaluation")
+    func sensitivities() throws {
+        let moving = { (status: RunStatus) in
+            try SampleReport.make(nodes: 2, steps: 2, status: status).analysis.sensitivities.filter(\.movesTime).count
+        }
+        #expect(try moving(.completed) > 0)
+        #expect(try moving(.stopped(step: 2, reason: "interrupted by the user")) == 0)
+    }
+
     @Test("host.json parses, with the reason of a stop, and keeps 64-bit counts exact")
     func host() throws {
         let status = RunStatus.stopped(step: 1, reason: "rank 0 said \"no\"\n\u{1}")

@@ -14,7 +14,8 @@ package struct RunAnalysis: Sendable {
     /// 5–95 % over draws of the constants of power, grid and hardware, on the run's own timeline; `nil` where nothing
     /// was booked.
     package let ranges: Ranges?
-    /// Which constants move the total most, those of time priced anew; empty where no step was booked.
+    /// Which constants move the total most, those of time priced anew; empty where no step was booked, without those of
+    /// time for a run that stopped.
     package let sensitivities: [Sensitivity]
     /// Mean training step of one node, priced alone, over this run's; `nil` for one node or no step.
     package let scalingEfficiency: Double?
@@ -29,8 +30,11 @@ package struct RunAnalysis: Sendable {
     /// All constants that entered, in the order of first use.
     package let constants: [ConstantRecorder.Record]
 
-    /// - Parameter seed: of the draws.
-    package init(account: RunAccount, seed: UInt64) {
+    /// - Parameters:
+    ///   - seed: of the draws.
+    ///   - isComplete: false for a run that stopped: constants of time are priced on whole runs only, final evaluation
+    ///     included, so that their effect on it is not told.
+    package init(account: RunAccount, seed: UInt64, isComplete: Bool) {
         let job = account.job
         let makespan = account.clock.makespan()
         let hasBookings = account.ledger.entryCount > 0
@@ -41,7 +45,8 @@ package struct RunAnalysis: Sendable {
             hasBookings
             ? Ranges(job: job, usage: account.usage, ideal: account.idealUsage, makespan: makespan, seed: seed) : nil
         let hasSteps = account.trainingSteps > 0
-        sensitivities = hasSteps ? Sensitivity.ranking(account: account, accumulation: job.accumulation) : []
+        let ranking = hasSteps ? Sensitivity.ranking(account: account, accumulation: job.accumulation) : []
+        sensitivities = ranking.filter { isComplete || !$0.movesTime }
         scalingEfficiency = hasSteps && job.worldSize > 1 ? Self.scalingEfficiency(account) : nil
         allReduce = job.allReduceParts
         overhead = NetworkOverhead(account: account)
@@ -87,6 +92,7 @@ package struct RunAnalysis: Sendable {
 
 /// Embodied emissions of one component over the reserved time.
 package struct EmbodiedShare: Sendable, Hashable {
+    /// Of which all things of the cluster are summed.
     package let component: Component
     /// Over the run's makespan.
     package let actual: CarbonMass

@@ -3,6 +3,7 @@ package import ClusterModel
 
 /// How a run ended.
 package enum RunStatus: Sendable, Hashable {
+    /// All planned steps are committed and the final evaluation is done.
     case completed
     /// After so many committed steps, for a reason that a person can read.
     case stopped(step: Int, reason: String)
@@ -30,13 +31,16 @@ package struct RunReport: Sendable {
     package let status: RunStatus
     /// Of the machine that ran it.
     package let host: HostSummary
-    /// Folder that was written to, and the files in it.
+    /// Folder that was written to, with a slash at its end.
     package let folder: String
+    /// Names of the files in it.
     package let files: [String]
     /// What takes time to work out, once.
     package let analysis: RunAnalysis
 
     /// Works out the analysis: about two seconds for 200 steps of eight nodes.
+    ///
+    /// - Parameters: as the properties of the same names.
     package init(
         run: String, seed: UInt64, cluster: Cluster, clusterFile: String, worldSize: Int, virtualRanks: Int,
         account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary, folder: String,
@@ -54,6 +58,6 @@ package struct RunReport: Sendable {
         self.host = host
         self.folder = folder
         self.files = files
-        analysis = RunAnalysis(account: account, seed: seed)
+        analysis = RunAnalysis(account: account, seed: seed, isComplete: status == .completed)
     }
 }

@@ -11,13 +11,17 @@ package struct StepRow: Sendable, Hashable {
     package let trainedTokens: Int
     /// Emulated: when the last rank ended the step.
     package let virtualEnd: VirtualInstant
-    /// Emulated, mean over ranks.
+    /// Emulated, mean over ranks: the forward pass.
     package let forward: VirtualDuration
+    /// Emulated, mean over ranks: the backward pass.
     package let backward: VirtualDuration
+    /// Emulated, mean over ranks: the update of the weights.
     package let optimizer: VirtualDuration
+    /// Emulated, mean over ranks: waiting for input, and checkpoints.
     package let storage: VirtualDuration
-    /// By `WaitCause`, mean over ranks.
+    /// One a `WaitCause`, mean over ranks.
     package let waits: [VirtualDuration]
+    /// Emulated, mean over ranks: with a collective under way, hidden or not.
     package let communication: VirtualDuration
     /// Emulated, booked in this step, facility included.
     package let total: LedgerTotal

@@ -4,6 +4,7 @@ internal import Units
 
 /// Which constants move the total most, and the assumptions in force.
 enum AssumptionsSection {
+    /// Writes the five leading constants of the sensitivities, then the central values in force.
     static func write(_ report: RunReport, to page: inout Page) {
         movers(report, to: &page)
         let cluster = report.cluster
@@ -45,6 +46,9 @@ enum AssumptionsSection {
             page.items(
                 "  " + change,
                 [constant.name + (sensitivity.movesTime ? "*" : ""), range(constant.low, constant.high)])
+        }
+        if report.status != .completed {
+            page.field("", "Constants of time are not priced for a stopped run.")
         }
         if leading.contains(where: \.movesTime) {
             page.field("", "* moves the time too, so that the run was priced anew")

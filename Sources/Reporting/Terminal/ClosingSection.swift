@@ -2,6 +2,7 @@ internal import Units
 
 /// The host's own ledger, what was written, and a command to go on with.
 enum ClosingSection {
+    /// Writes the host's time and energy, refused frames if any, the run's folder and `NextCommand`.
     static func write(_ report: RunReport, to page: inout Page) {
         let host = report.host
         let energy = Int128((host.joules * 1e9).rounded())

@@ -5,6 +5,8 @@ internal import Units
 
 /// What the emulated cluster did, drew and emitted.
 enum ClusterSection {
+    /// Writes time, energy, emissions and emissions per million tokens, each with its range; of a run without bookings
+    /// only the time.
     static func write(_ report: RunReport, to page: inout Page) {
         let analysis = report.analysis
         page.items("EMULATED CLUSTER", description(report))

@@ -3,6 +3,7 @@ internal import Language
 
 /// How the run ended and what the trained model learned: real figures only.
 enum LearnedSection {
+    /// Writes why a run stopped if it did, then loss, perplexity and bits per byte before and after, and the replicas' state.
     static func write(_ report: RunReport, to page: inout Page) {
         if case .stopped(let step, let reason) = report.status {
             page.field("STOPPED", "after \(step) of \(report.trained.stepsPlanned) steps: \(reason)")

@@ -5,6 +5,8 @@ internal import Units
 
 /// What the network between nodes causes, said both ways, in the figures of the printed table.
 enum OverheadSection {
+    /// Writes the attributed overhead by cause, the difference to the ideal network, the embodied part and the waits that
+    /// are not the network's; the first two add up with the printed `table`.
     static func write(_ report: RunReport, table: PrintedTable, to page: inout Page) {
         let analysis = report.analysis
         let scale = table.scale

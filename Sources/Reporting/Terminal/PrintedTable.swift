@@ -18,6 +18,7 @@ struct PrintedTable {
         rounded.columnTotals[EmissionsTable.Column.allCases.firstIndex(of: column)!]
     }
 
+    /// Writes the header, a row a component, and the totals; `-` stands for exactly nothing.
     func write(to page: inout Page) {
         let widths = [10, 11, 12, 10, 10, 6]
         let compose = { (label: String, cells: [String]) in

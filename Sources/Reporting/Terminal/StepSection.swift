@@ -5,6 +5,7 @@ internal import Units
 
 /// The anatomy of the mean training step: its parts, and the all-reduce within it.
 enum StepSection {
+    /// Writes the mean step's parts, which add up as printed; the exposed part by cause; and the stream's own time.
     static func write(_ report: RunReport, to page: inout Page) {
         let anatomy = report.account.anatomy
         let scale = Scale.time(anatomy.meanDuration.attoseconds)
