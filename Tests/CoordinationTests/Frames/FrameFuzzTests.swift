@@ -1,21 +1,6 @@
 import Coordination
 import Testing
 
-/// SplitMix64: a seeded source of bytes, the same on every machine.
-private struct SeededBytes: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
-}
-
 @Suite struct FrameFuzzTests {
     static let small = Sample(elements: 3..<6, stamps: [17, -4])
 
