@@ -25,7 +25,7 @@ final class ChildWorkers: @unchecked Sendable {
                     "\(ProcessInfo.processInfo.processIdentifier)",
                 ] + (insecure ? ["--insecure"] : [])
             let log = logs.appendingPathComponent("worker-\(index).log")
-            FileManager.default.createFile(atPath: log.path, contents: nil)
+            _ = FileManager.default.createFile(atPath: log.path, contents: nil)
             let handle = try FileHandle(forWritingTo: log)
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = handle

@@ -1,6 +1,6 @@
-package import Accounting
-package import Emulation
-package import Foundation
+internal import Accounting
+internal import Emulation
+internal import Foundation
 internal import Units
 
 /// Names a connection to the coordinator.

@@ -1,5 +1,5 @@
 package import Accounting
-package import Emulation
+internal import Emulation
 package import Units
 
 /// A loss over tokens of real text: Σ −log p in nats, and how many tokens.

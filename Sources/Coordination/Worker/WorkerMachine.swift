@@ -1,8 +1,8 @@
-package import Accounting
-package import ClusterModel
+internal import Accounting
+internal import ClusterModel
 package import Collectives
-package import Emulation
-package import Foundation
+internal import Emulation
+internal import Foundation
 internal import Units
 
 /// A worker as logic without I/O: `(event, now) → actions`.
@@ -62,7 +62,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         package init() {}
     }
 
-    private enum State: Equatable {
+    enum State: Equatable {
         case greeting
         case receivingData
         case building
@@ -76,29 +76,29 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
     }
 
     private let hello: Ringwatt_Control_Hello
-    private var state = State.greeting
+    var state = State.greeting
     private var lastHello: Duration?
     private var lastHeard: Duration?
     private var lastHeartbeat: Duration?
-    private var progress: UInt64 = 0
-    private var isComputing = false
+    var progress: UInt64 = 0
+    var isComputing = false
     private var silenceLimit = 30.0
 
-    private var plan: WorkerPlan?
+    var plan: WorkerPlan?
     private var dataEndpoints: [String] = []
     private var training = ReceivedBytes()
     private var validation = ReceivedBytes()
-    private var clock: ClusterClock?
+    var clock: ClusterClock?
     private var tariff: Tariff?
-    private var operations: StepOperations?
-    private var executor: CollectiveExecutor<Payload>?
+    var operations: StepOperations?
+    var executor: CollectiveExecutor<Payload>?
     /// Frames of the step that a peer has begun and this rank has not.
-    private var early: [Received] = []
-    private var acknowledgement = Ringwatt_Control_Acknowledged()
-    private var hasComputed = false
-    private var hasReduced = false
+    var early: [Received] = []
+    var acknowledgement = Ringwatt_Control_Acknowledged()
+    var hasComputed = false
+    var hasReduced = false
     /// Frames that were not taken, by reason.
-    package private(set) var rejectedFrames: [String: Int] = [:]
+    package var rejectedFrames: [String: Int] = [:]
 
     /// - Parameter hello: what the worker says of itself.
     package init(hello: Ringwatt_Control_Hello) { self.hello = hello }
@@ -291,122 +291,18 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         return [say(.finished(message))]
     }
 
-    // MARK: A step
-
-    private mutating func begin(step: Int) -> [Action] {
-        guard state == .idle, let plan, let operations, var clock = clock else { return [] }
-        state = .stepping(step)
-        isComputing = true
-        hasComputed = false
-        hasReduced = false
-        let (priced, list) = operations.next(clock: &clock, rank: plan.rank, step: step)
-        self.clock = clock
-        acknowledgement = Ringwatt_Control_Acknowledged()
-        acknowledgement.step = UInt32(step)
-        acknowledgement.account = account(of: priced)
-        let end = priced.actual[plan.rank].end.attoseconds
-        acknowledgement.clockHigh = UInt64(truncatingIfNeeded: end >> 64)
-        acknowledgement.clockLow = UInt64(truncatingIfNeeded: end)
-        executor?.start(list)
-        var actions: [Action] = [.compute(step: step, operations: operations)]
-        let waiting = early
-        early = []
-        for item in waiting where item.frame.step == step { actions += received(item) }
-        return actions
-    }
-
-    private struct Received: Sendable {
-        let frame: GradientFrame
-        let stamps: [Int128]
-        let payload: Payload
-
-        init(_ frame: GradientFrame, _ stamps: [Int128], _ payload: Payload) {
-            self.frame = frame
-            self.stamps = stamps
-            self.payload = payload
-        }
-    }
-
-    private mutating func received(_ item: Received) -> [Action] {
-        let frame = item.frame
-        guard case .stepping(let current) = state, current == frame.step, executor != nil else {
-            // A peer may be one step ahead of this rank, never more: the commit needs every rank.
-            if frame.step == nextStep, early.count < Self.earlyLimit {
-                early.append(item)
-            } else {
-                rejectedFrames["notExpected", default: 0] += 1
-            }
-            return []
-        }
-        do {
-            let actions = try executor!.receive(
-                MessageKey(virtualBucket: frame.virtualBucket, round: frame.round), sender: frame.sender,
-                elements: frame.elements, stamps: item.stamps, payload: item.payload)
-            acknowledgement.traffic.payloadReceived += UInt64(frame.payloadBytes)
-            acknowledgement.traffic.framingReceived += Self.framingBytes(stamps: item.stamps.count)
-            return perform(actions, step: frame.step)
-        } catch {
-            rejectedFrames["\(error)", default: 0] += 1
-            return []
-        }
-    }
-
-    /// Frames that are kept for a step that this rank has not begun.
-    private static var earlyLimit: Int { 4096 }
-
-    private static func framingBytes(stamps: Int) -> UInt64 {
-        UInt64(GradientFrameLayout.headerBytes + stamps * GradientFrameLayout.stampBytes)
-    }
-
-    /// The step whose frames may come before this rank is told to begin it.
-    private var nextStep: Int {
-        switch state {
-        case .acknowledged(let step): step + 1
-        default: Int(acknowledgement.step) + 1
-        }
-    }
-
-    private mutating func perform(_ actions: [CollectiveExecutor<Payload>.Action], step: Int) -> [Action] {
-        var list: [Action] = []
-        for action in actions {
-            switch action {
-            case .send(let peer, let key, let bucket, let elements, let stamps):
-                acknowledgement.traffic.payloadSent += UInt64(elements.count * GradientFrameLayout.elementBytes)
-                acknowledgement.traffic.framingSent += Self.framingBytes(stamps: stamps.count)
-                list.append(
-                    .sendFrame(peer: peer, step: step, key: key, bucket: bucket, elements: elements, stamps: stamps))
-            case .combine(let elements, let combine, let payload):
-                list.append(.combine(elements: elements, combine, payload))
-            case .complete:
-                hasReduced = true
-                list += digestIfDone(step: step)
-            case .clockMismatch(let bucket):
-                return list
-                    + handle(
-                        .failed(
-                            "step \(step): the clocks carried by the messages of emulated bucket \(bucket) differ from "
-                                + "the price; the workers do not run the same configuration or program"), now: .zero)
-            }
-        }
-        return list
-    }
-
-    private func digestIfDone(step: Int) -> [Action] {
-        hasComputed && hasReduced ? [.digestGradient(step: step)] : []
-    }
-
     // MARK: Small things
 
-    private func account(of priced: PricedStep) -> Ringwatt_Control_Account {
+    func account(of priced: PricedStep) -> Ringwatt_Control_Account {
         guard let plan, let tariff else { return Ringwatt_Control_Account() }
         return Ringwatt_Control_Account(StepAccount(priced.actual[plan.rank], tariff: tariff))
     }
 
-    private func say(_ body: ControlBody) -> Action {
+    func say(_ body: ControlBody) -> Action {
         .send(ControlMessage(run: plan?.run ?? 0, generation: plan?.generation ?? 0, body: body))
     }
 
-    private mutating func exit(_ reason: WorkerExit) -> [Action] {
+    mutating func exit(_ reason: WorkerExit) -> [Action] {
         state = .exited
         return [.exit(reason)]
     }

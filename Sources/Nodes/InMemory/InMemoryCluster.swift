@@ -1,10 +1,5 @@
-package import Collectives
 package import Coordination
 package import Digests
-package import Emulation
-internal import Foundation
-package import Language
-package import NeuralNetwork
 package import TensorKernels
 package import Units
 

@@ -1,8 +1,8 @@
 internal import Collectives
-package import Coordination
+internal import Coordination
 internal import Digests
 internal import NeuralNetwork
-package import TensorKernels
+internal import TensorKernels
 
 /// A frame as bytes, in the three parts that travel.
 struct InMemoryFrame {

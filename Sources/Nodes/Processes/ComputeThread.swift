@@ -1,10 +1,10 @@
-package import Coordination
+internal import Coordination
 internal import Digests
 internal import Dispatch
 internal import Glibc
 internal import NeuralNetwork
 internal import Synchronization
-package import TensorKernels
+internal import TensorKernels
 
 /// The thread on which a worker process computes, one thing after another; what comes of it goes to the mailbox.
 final class ComputeThread: @unchecked Sendable {

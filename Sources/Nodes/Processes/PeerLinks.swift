@@ -1,6 +1,6 @@
-package import Coordination
-package import TensorKernels
-package import ZeroMQ
+internal import Coordination
+internal import TensorKernels
+internal import ZeroMQ
 
 /// The sockets on which one rank sends gradients, one for each peer it has something for.
 struct PeerLinks: ~Copyable {

@@ -1,4 +1,4 @@
-package import ZeroMQ
+internal import ZeroMQ
 
 /// The options of every socket between coordinator and workers, each with its reason.
 enum SocketSettings {

@@ -1,4 +1,4 @@
-package import ClusterModel
+internal import ClusterModel
 package import Coordination
 package import Digests
 package import Emulation

@@ -1,4 +1,4 @@
-package import Language
+internal import Language
 
 /// Where a process keeps its shards: in files that it really reads from, or in memory for clusters in one process.
 package enum ShardStore: Sendable {
