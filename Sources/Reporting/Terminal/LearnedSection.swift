@@ -6,7 +6,9 @@ enum LearnedSection {
     /// Writes why a run stopped if it did, then loss, perplexity and bits per byte before and after, and the replicas' state.
     static func write(_ report: RunReport, to page: inout Page) {
         if case .stopped(let step, let reason) = report.status {
-            page.field("STOPPED", "after \(step) of \(report.trained.stepsPlanned) steps: \(reason)")
+            page.field(
+                "STOPPED",
+                "after \(Figures.grouped(step)) of \(Figures.grouped(report.trained.stepsPlanned)) steps: \(reason)")
             page.field("", "All figures below are of what was booked until then.")
             page.gap()
         }
