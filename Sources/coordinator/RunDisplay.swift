@@ -1,3 +1,4 @@
+import ClusterModel
 import Coordination
 import Emulation
 import Foundation
@@ -28,9 +29,12 @@ struct RunDisplay {
         return Int(size.ws_col)
     }
 
-    /// Says where the workers are expected and how to start them.
-    mutating func listening(at address: String, workers: Int, areSpawned: Bool) {
+    /// Says which run this is, where its workers are expected and how to start them.
+    mutating func listening(run: String, config: String, plan: RunPlan, address: String, areSpawned: Bool) {
         guard !isQuiet else { return }
+        let workers = plan.worldSize
+        let seed = plan.cluster.workload.trained.seed
+        Terminal.note("ringwatt \(SoftwareVersion.current)  run \(run)  seed \(seed)  \(config)")
         Terminal.note("waiting for \(workers) worker\(workers == 1 ? "" : "s") at \(address)")
         if !areSpawned {
             let flag = address == (try? RunSession.defaultAddress) ? "" : " --coordinator \(address)"

@@ -37,7 +37,8 @@ struct RunSession {
                 plan: plan, endpoint: endpoint,
                 onListening: { actual in
                     display.listening(
-                        at: actual.description, workers: plan.worldSize, areSpawned: command.spawn)
+                        run: folder.id, config: command.config, plan: plan, address: actual.description,
+                        areSpawned: command.spawn)
                     guard command.spawn else { return }
                     try children.start(
                         plan.worldSize, program: Self.workerProgram, coordinator: actual, insecure: command.insecure,
