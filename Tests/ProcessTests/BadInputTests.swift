@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BadInputTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct BadInputTests {
     @Test("all errors of a cluster file come at once, located, and nothing is left behind")
     func clusterFile() throws {
         let stage = try Stage()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct CompletionTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct CompletionTests {
     @Test(
         "workers may come before or after their coordinator, over ipc and tcp", arguments: [true, false], [true, false])
     func order(workersFirst: Bool, isTCP: Bool) throws {
