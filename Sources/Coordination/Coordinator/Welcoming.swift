@@ -17,7 +17,8 @@ enum Welcoming {
         welcome.dataEndpoints = dataEndpoints
         welcome.trainingBytes = UInt64(plan.trainingShards[rank].count)
         welcome.validationBytes = UInt64(plan.validation.count)
-        welcome.silenceLimitSeconds = plan.silenceLimit
+        // The coordinator speaks once a second; a worker is more patient than that even where the limit is short.
+        welcome.silenceLimitSeconds = max(plan.silenceLimit, 10)
         welcome.checkpointDirectory = plan.checkpointDirectory
         return [.welcome(welcome)] + pieces(plan.trainingShards[rank], .training)
             + pieces(plan.validation, .validation)
