@@ -87,7 +87,8 @@ import Units
     func outOfTurn() {
         var machine = WorkerMachine<[Float]>(hello: Ringwatt_Control_Hello())
         for body: ControlBody in [
-            .begin(Ringwatt_Control_Begin()), .commit(Ringwatt_Control_Commit()), .evaluate(Ringwatt_Control_Evaluate()),
+            .begin(Ringwatt_Control_Begin()), .commit(Ringwatt_Control_Commit()),
+            .evaluate(Ringwatt_Control_Evaluate()),
             .finish(Ringwatt_Control_Finish()), .goodbye(Ringwatt_Control_Goodbye()), .data(Ringwatt_Control_Data()),
         ] { #expect(machine.handle(message(body), now: .zero).isEmpty) }
         #expect(machine.handle(.bucketReady(step: 1, bucket: 0), now: .zero).isEmpty)
