@@ -17,10 +17,11 @@ package struct Sensitivity: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - steps: training steps of the run; constants of time are priced on a run of that length.
-    package static func ranking(account: RunAccount, accumulation: Int) -> [Sensitivity] {
+    package static func ranking(account: RunAccount) -> [Sensitivity] {
         let job = account.job
         let timing = ConstantRecorder()
-        _ = EmulatedJob(cluster: job.cluster, accumulation: accumulation, constants: timing)
+        _ = EmulatedJob(
+            cluster: job.cluster, virtualRanks: job.virtualRanks, constants: timing, algorithm: job.algorithm)
         let power = ConstantRecorder()
         var rank = 0
         for group in job.cluster.nodes {
@@ -33,7 +34,8 @@ package struct Sensitivity: Sendable, Hashable {
                 guard isHigh ? record.highDiffers : record.lowDiffers else { return 0 }
                 let bound = OneAtBound(name: record.name, isHigh: isHigh)
                 let varied = EmulatedJob(
-                    cluster: job.cluster, accumulation: accumulation, constants: bound, bookedLaneOnly: true)
+                    cluster: job.cluster, virtualRanks: job.virtualRanks, constants: bound, bookedLaneOnly: true,
+                    algorithm: job.algorithm)
                 return grams(UnbookedRun(job: varied, steps: account.trainingSteps), constants: bound) - central
             }
             return Sensitivity(constant: record, atLow: change(false), atHigh: change(true), movesTime: true)

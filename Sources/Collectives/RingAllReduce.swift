@@ -11,9 +11,10 @@ package struct RingAllReduce: CollectiveSchedule, Hashable {
         self.worldSize = worldSize
     }
 
-    package var name: String { "ring" }
+    package var name: String { Algorithm.ring.rawValue }
     package var rounds: Int { 2 * (worldSize - 1) }
     package var chunkCount: Int { worldSize }
+    package var isRankSymmetric: Bool { true }
 
     package func step(rank: Int, round: Int) -> RoundStep {
         precondition(round >= 0 && round < rounds, "round \(round) of \(rounds)")

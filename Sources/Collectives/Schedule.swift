@@ -20,49 +20,61 @@ package struct Transfer: Sendable, Hashable {
     }
 }
 
-/// What one rank does in one round: it may send, and it may receive.
+/// What one rank does in one round: what it sends, in the order in which it leaves, and what it receives, in the order
+/// in which it is combined.
 package struct RoundStep: Sendable, Hashable {
-    package let send: Transfer?
-    package let receive: Transfer?
+    package let sends: Transfers
+    package let receives: Transfers
 
-    package init(send: Transfer?, receive: Transfer?) {
-        self.send = send
-        self.receive = receive
+    package init(sends: Transfers, receives: Transfers) {
+        self.sends = sends
+        self.receives = receives
     }
+
+    package init(send: Transfer? = nil, receive: Transfer? = nil) {
+        self.init(sends: Transfers(send), receives: Transfers(receive))
+    }
+}
+
+/// What a send waits for.
+package enum Dependence: Sendable, Hashable {
+    /// All that the rank received in earlier rounds.
+    case everythingReceived
+    /// What the rank received of the chunks that it carries: pipelined schedules.
+    case ownChunks
 }
 
 /// A collective as data: a pure function from (rank, round) to what that rank does.
 ///
 /// The same value is executed over a transport, priced on virtual clocks, and checked in memory against a plain sum. It
-/// is never materialised whole. In round r a rank sends only what it held before the round.
+/// is never materialised whole. In round r a rank sends only what it held before the round; from one rank to another
+/// there is at most one message a round; what is sent to a rank is what that rank receives. All ranks end with the same
+/// bits.
 package protocol CollectiveSchedule: Sendable {
     /// The name users know it by.
     var name: String { get }
     var worldSize: Int { get }
-    /// Rounds until every rank holds the sum.
+    /// Rounds until every rank holds the result.
     var rounds: Int { get }
     /// How many chunks a bucket is cut into.
     var chunkCount: Int { get }
+    var dependence: Dependence { get }
+    /// True if all ranks do the same but for their names, with equal amounts up to the rounding of chunks: then one rank
+    /// stands for all.
+    var isRankSymmetric: Bool { get }
     /// What `rank` does in `round`. Pure; 0 ≤ rank < worldSize, 0 ≤ round < rounds.
     func step(rank: Int, round: Int) -> RoundStep
 }
 
-/// A flat run of elements cut into equal chunks; the last ones may be shorter, or empty.
-package struct ChunkCut: Sendable, Hashable {
-    package let elements: Int
-    package let parts: Int
+extension CollectiveSchedule {
+    package var dependence: Dependence { .everythingReceived }
+    package var isRankSymmetric: Bool { false }
 
-    package init(elements: Int, parts: Int) {
-        precondition(elements >= 0 && parts > 0, "\(elements) elements in \(parts) chunks")
-        self.elements = elements
-        self.parts = parts
-    }
-
-    /// Elements of the longest chunk: ⌈elements / parts⌉.
-    package var longest: Int { (elements + parts - 1) / parts }
-
-    /// The elements that consecutive chunks cover, relative to the start of the run.
-    package func range(of chunks: Range<Int>) -> Range<Int> {
-        min(chunks.lowerBound * longest, elements)..<min(chunks.upperBound * longest, elements)
+    /// True if `rank` receives in `round` what it sends in it, so that it must send a copy.
+    package func overwritesSent(rank: Int, round: Int) -> Bool {
+        let step = step(rank: rank, round: round)
+        return step.receives.contains { receive in
+            step.sends.contains { $0.chunks.overlaps(receive.chunks) }
+        }
     }
 }

@@ -1,13 +1,15 @@
 package import ClusterModel
 package import Collectives
-internal import Units
+package import Units
 
 /// All that the emulation of a job needs to know, derived once from the cluster: a pure value.
 package struct EmulatedJob: Sendable {
     package let cluster: Cluster
-    package let schedule: RingAllReduce
-    package let network: NetworkModel
-    package let disturbances: Disturbances
+    /// The collective between the nodes that all-reduces a bucket.
+    package let algorithm: Algorithm
+    package let setting: CollectiveSetting
+    /// Ranks that each node's process plays.
+    package let virtualRanks: Int
     /// Micro-batches of a step that are accumulated before the gradients are reduced.
     package let accumulation: Int
     /// The emulated gradient's buckets, in the order in which the backward pass fills them.
@@ -16,8 +18,12 @@ package struct EmulatedJob: Sendable {
     package let groupOfRank: [Int]
     /// By node group.
     package let timings: [NodeTiming]
-    /// The clocks that are evaluated: the ladder, or its top alone.
-    let lanes: [Lane]
+    /// False if the all-reduce begins only when the whole backward pass is done.
+    package let overlaps: Bool
+    /// The share by which an accelerator computes slower while communication runs beside it.
+    package let overlapSlowdown: Ratio
+    /// The clocks that are evaluated: the ladder, or its top alone. Those that messages carry come first.
+    package let lanes: [Lane]
     let bucketTimings: [BucketTiming]
     /// For each bucket, the share of the backward pass after which it is full: `readyWork[b] / totalWork`.
     private let readyWork: [Int128]
@@ -26,24 +32,24 @@ package struct EmulatedJob: Sendable {
     let fillTimes: [[Int128]]
 
     /// - Parameters:
-    ///   - accumulation: micro-batches of a step.
+    ///   - virtualRanks: ranks that each node's process plays; their micro-batches are accumulated as well.
     ///   - bookedLaneOnly: evaluates what is booked and nothing else, which is several times faster. The total of every
     ///     rank's waits is then right, its split by cause is not (all of it is called imbalance), and the ideal network
     ///     is the actual one.
+    ///   - algorithm: the collective, if it is settled already; `nil` for what the cluster says.
     package init(
-        cluster: Cluster, accumulation: Int = 1, constants: some ConstantValues = CentralValues(),
-        bookedLaneOnly: Bool = false
+        cluster: Cluster, virtualRanks: Int = 1, constants: some ConstantValues = CentralValues(),
+        bookedLaneOnly: Bool = false, algorithm: Algorithm? = nil
     ) {
-        lanes = bookedLaneOnly ? Lane.ladder.suffix(1) : Lane.ladder
         let workload = cluster.workload.represented
         let width = workload.gradientType.width
         self.cluster = cluster
-        self.accumulation = accumulation
-        schedule = RingAllReduce(worldSize: cluster.nodeCount)
+        self.virtualRanks = virtualRanks
+        accumulation = virtualRanks * workload.gradientAccumulation
+        overlaps = workload.overlap
+        overlapSlowdown = constants.value(of: workload.overlapSlowdown)
         let network = NetworkModel(cluster: cluster, constants: constants)
-        self.network = network
-        disturbances = Disturbances(
-            seed: cluster.workload.trained.seed, computeJitter: cluster.assumptions.computeJitter)
+        let disturbances = Disturbances(cluster: cluster)
         buckets = BucketPlan(
             elements: workload.model.parameterCount,
             bucketElements: max(1, Int(workload.bucketSize.bytes) / width),
@@ -51,11 +57,20 @@ package struct EmulatedJob: Sendable {
         groupOfRank = cluster.nodes.indices.flatMap { group in
             [Int](repeating: group, count: cluster.nodes[group].count)
         }
+        let accumulation = accumulation
         timings = cluster.nodes.map {
             NodeTiming(
                 group: $0, workload: workload, nodeCount: cluster.nodeCount, accumulation: accumulation,
                 constants: constants)
         }
+        let chosen = AlgorithmSelection(cluster: cluster, network: network, bucketBytes: workload.bucketSize.bytes)
+        self.algorithm = algorithm ?? chosen.algorithm
+        let setting = CollectiveSetting(
+            schedule: chosen.schedule(self.algorithm), network: network, disturbances: disturbances)
+        self.setting = setting
+        lanes = Lane.ladder(
+            sharesLinks: setting.sharesLinks, disturbances: disturbances, hasLinks: !network.linkCapacities.isEmpty,
+            topOnly: bookedLaneOnly)
         let order = BackwardOrder(model: workload.model)
         let total = order.total
         let ready = buckets.ranges.map { order.work(untilFinalFrom: $0.lowerBound) }
@@ -63,11 +78,10 @@ package struct EmulatedJob: Sendable {
         readyWork = ready
         fillTimes = timings.map { Self.fillTimes(backward: $0.backward.attoseconds, ready: ready, total: total) }
         var known: [Int: BucketTiming] = [:]
-        let chunkCount = schedule.chunkCount
         bucketTimings = buckets.ranges.map { range in
             if let timing = known[range.count] { return timing }
             let timing = BucketTiming(
-                elements: range.count, width: width, chunkCount: chunkCount, network: network,
+                elements: range.count, width: width, plan: setting.plan,
                 intraNode: cluster.nodes.map {
                     Self.intraNode(group: $0, elements: range.count, width: width, constants: constants)
                 })
@@ -76,7 +90,32 @@ package struct EmulatedJob: Sendable {
         }
     }
 
+    package var schedule: any CollectiveSchedule { setting.schedule }
+    package var network: NetworkModel { setting.network }
+    package var disturbances: Disturbances { setting.disturbances }
     package var worldSize: Int { schedule.worldSize }
+
+    /// The collective as it is between `ranks` nodes like the first: what a process uses that plays them all.
+    package func schedule(ofRanks ranks: Int) -> any CollectiveSchedule {
+        var replicated = cluster
+        replicated.nodes = [cluster.nodes[0]]
+        replicated.nodes[0].count = ranks
+        let network = NetworkModel(cluster: replicated, constants: CentralValues())
+        let selection = AlgorithmSelection(
+            cluster: replicated, network: network, bucketBytes: cluster.workload.represented.bucketSize.bytes)
+        return selection.schedule(selection.algorithm)
+    }
+
+    /// The lanes whose clocks travel in messages.
+    package var carriedLanes: [Lane] { lanes.filter { !$0.isEventLevel } }
+
+    /// Buckets of each size: their timing, and how many there are.
+    var distinctTimings: [(timing: BucketTiming, count: Int)] {
+        var counts: [Int: Int] = [:]
+        for timing in bucketTimings { counts[timing.cut.elements, default: 0] += 1 }
+        var seen = Set<Int>()
+        return bucketTimings.filter { seen.insert($0.cut.elements).inserted }.map { ($0, counts[$0.cut.elements]!) }
+    }
 
     /// For each bucket, how long after its start a backward pass of the given length has filled it (attoseconds).
     func fillTimes(backward: Int128) -> [Int128] {
@@ -92,8 +131,8 @@ package struct EmulatedJob: Sendable {
         }
     }
 
-    /// The index of the lane that stands for `rung`.
-    func lane(of rung: Rung) -> Int { min(rung.rawValue, lanes.count - 1) }
+    /// The index of the lane that stands for `rung`: the highest one that is not above it.
+    package func lane(of rung: Rung) -> Int { lanes.lastIndex { $0.rung <= rung } ?? 0 }
 
     /// Ring reduce-scatter, and equally all-gather, over the links inside a node: (g−1)(α + ⌈E/g⌉·w/B).
     private static func intraNode(
@@ -107,33 +146,4 @@ package struct EmulatedJob: Sendable {
             + constants.value(of: link.latency).duration
         return (message * (accelerators - 1)).attoseconds
     }
-
-    /// Gradient payload of one rank in one training step.
-    package func traffic(rank: Int) -> RankTraffic {
-        var traffic = RankTraffic()
-        for round in 0..<schedule.rounds {
-            let step = schedule.step(rank: rank, round: round)
-            for timing in bucketTimings {
-                if let send = step.send {
-                    let bytes = timing.bytes(of: send.chunks)
-                    let switches = network.switches(from: rank, to: send.peer)
-                    traffic.sent += bytes
-                    traffic.switches += bytes * Int64(switches)
-                    traffic.optics += bytes * Int64(2 * (switches + 1))
-                }
-                if let receive = step.receive { traffic.received += timing.bytes(of: receive.chunks) }
-            }
-        }
-        return traffic
-    }
-}
-
-/// Bytes of gradient payload of one rank in one training step.
-package struct RankTraffic: Sendable, Hashable {
-    package var sent: Int64 = 0
-    package var received: Int64 = 0
-    /// What it sends, counted once at each switch on the way.
-    package var switches: Int64 = 0
-    /// What it sends, counted once at each transceiver on the way.
-    package var optics: Int64 = 0
 }

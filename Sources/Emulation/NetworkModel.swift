@@ -68,4 +68,13 @@ package struct NetworkModel: Sendable {
     package func bandwidth(from sender: Int, to receiver: Int) -> Bandwidth {
         bandwidths[bandwidthClass(from: sender, to: receiver)]
     }
+
+    /// TEMPORARY
+    package var linkCapacities: [Bandwidth] { [] }
+    func links(from: Int, to: Int) -> [Int] { [] }
+    package func latency(from: Int, to: Int) -> VirtualDuration { latency }
+    func portBandwidth(rank: Int) -> Bandwidth { bandwidths[portClass[rank]] }
+    func transceivers(from: Int, to: Int) -> Int { 2 * (switches(from: from, to: to) + 1) }
+    func wanLinks(from: Int, to: Int) -> Int { 0 }
+    package var locality: [Int] { portClass.map { _ in 0 } }
 }

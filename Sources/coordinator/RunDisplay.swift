@@ -16,7 +16,7 @@ struct RunDisplay {
     init(plan: RunPlan, isQuiet: Bool) {
         let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
         progress = ProgressLine(
-            job: EmulatedJob(cluster: plan.cluster, accumulation: plan.virtualRanks), stepsPlanned: plan.steps,
+            job: EmulatedJob(cluster: plan.cluster, virtualRanks: plan.virtualRanks), stepsPlanned: plan.steps,
             terminalWidth: isTerminal ? Self.terminalWidth : nil)
         self.isQuiet = isQuiet
     }

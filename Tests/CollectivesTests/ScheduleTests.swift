@@ -1,79 +1,132 @@
 import Collectives
 import Testing
 
-private let worldSizes = [1, 2, 3, 4, 5, 7, 8, 9, 16, 33]
-
-@Suite struct RingScheduleTests {
-    @Test("the ring sums any length at any world size", arguments: worldSizes, [1, 2, 7, 64, 101])
-    func sums(worldSize: Int, elements: Int) {
-        let ring = RingAllReduce(worldSize: worldSize)
-        var buffers = (0..<worldSize).map { rank in (0..<elements).map { Double(rank * 1000 + $0 * $0) } }
-        let expected = (0..<elements).map { index in buffers.reduce(0) { $0 + $1[index] } }
-        ring.play(elements: elements) { sender, receiver, range, combine in
-            for index in range {
-                let value = buffers[sender][index]
-                buffers[receiver][index] = combine == .add ? buffers[receiver][index] + value : value
-            }
-        }
-        for buffer in buffers { #expect(buffer == expected) }
+/// A schedule as a test argument that says its name.
+struct Case: CustomTestStringConvertible, Sendable {
+    let algorithm: Algorithm
+    let worldSize: Int
+    var schedule: any CollectiveSchedule {
+        // Groups and segments that do not divide anything, for some sizes.
+        algorithm.schedule(worldSize: worldSize, groupSize: 1 + worldSize / 3, segments: 1 + worldSize % 5)
     }
+    var testDescription: String { "\(algorithm.rawValue), \(worldSize) ranks" }
 
-    @Test("what one rank sends in a round is what its peer expects", arguments: worldSizes)
-    func agree(worldSize: Int) {
-        let ring = RingAllReduce(worldSize: worldSize)
-        for round in 0..<ring.rounds {
-            for rank in 0..<worldSize {
-                let send = ring.step(rank: rank, round: round).send!
-                let receive = ring.step(rank: send.peer, round: round).receive!
-                #expect(receive.peer == rank && receive.chunks == send.chunks && receive.combine == send.combine)
-            }
-        }
-    }
-
-    @Test("a rank sends 2(n−1)/n of the bucket", arguments: worldSizes)
-    func volume(worldSize: Int) {
-        let elements = worldSize * 10
-        var sent = [Int](repeating: 0, count: worldSize)
-        RingAllReduce(worldSize: worldSize).play(elements: elements) { sender, _, range, _ in
-            sent[sender] += range.count
-        }
-        for rank in 0..<worldSize { #expect(sent[rank] == 2 * (worldSize - 1) * elements / worldSize) }
+    static let all = Algorithm.allCases.flatMap { algorithm in
+        (Array(1...17) + [24, 31, 32, 33]).map { Case(algorithm: algorithm, worldSize: $0) }
     }
 }
 
-@Suite struct BucketTests {
-    @Test("buckets cover the gradient from its end to its start")
-    func cover() {
-        let plan = BucketPlan(elements: 1003, bucketElements: 100, firstBucketElements: 30)
-        #expect(plan.ranges.first == 973..<1003)
-        #expect(plan.ranges.last == 0..<73)
-        for (a, b) in zip(plan.ranges, plan.ranges.dropFirst()) { #expect(b.upperBound == a.lowerBound) }
-    }
-
-    @Test("GPT-2 XL in fp32 makes 239 buckets of 25 MiB, the first of 1 MiB")
-    func gpt2XL() {
-        let plan = BucketPlan(
-            elements: 1_557_611_200, bucketElements: 25 * 1024 * 1024 / 4, firstBucketElements: 1024 * 1024 / 4)
-        #expect(plan.count == 239)
-    }
-
-    @Test("equal buckets cover any length", arguments: [1, 2, 15, 16, 17, 1000], [1, 3, 16])
-    func equal(elements: Int, count: Int) {
-        let plan = BucketPlan(elements: elements, count: count)
-        #expect(plan.count == min(elements, count))
-        #expect(plan.ranges.reduce(0) { $0 + $1.count } == elements)
-        #expect(plan.ranges.allSatisfy { !$0.isEmpty })
-        #expect(plan.ranges.first?.upperBound == elements && plan.ranges.last?.lowerBound == 0)
-    }
-
-    @Test("runs of virtual buckets are consecutive, whole and never empty", arguments: [1, 2, 8, 16, 239], [1, 8, 16])
-    func runs(virtual: Int, limit: Int) {
-        let runs = BucketRuns(virtualCount: virtual, limit: limit)
-        var next = 0
-        for real in 0..<runs.realCount {
-            #expect(runs.run(of: real).lowerBound == next && !runs.run(of: real).isEmpty)
-            next = runs.run(of: real).upperBound
+@Suite struct ScheduleTests {
+    @Test("every algorithm sums any length at any world size, with the same bits on all ranks", arguments: Case.all)
+    func sums(_ test: Case) {
+        let n = test.worldSize
+        for elements in [0, 1, n - 1, n, 101] {
+            var exact = (0..<n).map { rank in (0..<elements).map { Double(rank * 1000 + $0 * $0) } }
+            var rounded = (0..<n).map { rank in (0..<elements).map { Float(rank) * 0.1 + Float($0) * 0.37 } }
+            let expected = (0..<elements).map { index in exact.reduce(0) { $0 + $1[index] } }
+            test.schedule.play(elements: elements, read: { Array(exact[$0][$1]) }) { rank, range, combine, payload in
+                for (index, value) in zip(range, payload) {
+                    exact[rank][index] = combine == .add ? exact[rank][index] + value : value
+                }
+            }
+            test.schedule.play(elements: elements, read: { Array(rounded[$0][$1]) }) { rank, range, combine, payload in
+                for (index, value) in zip(range, payload) {
+                    rounded[rank][index] = combine == .add ? rounded[rank][index] + value : value
+                }
+            }
+            #expect(exact.allSatisfy { $0 == expected }, "\(elements) elements")
+            #expect(rounded.allSatisfy { $0 == rounded[0] }, "\(elements) elements")
         }
-        #expect(next == virtual)
+    }
+
+    @Test("what one rank sends is what its peer receives, once a round and pair", arguments: Case.all)
+    func agreement(_ test: Case) {
+        let schedule = test.schedule
+        for round in 0..<schedule.rounds {
+            var expected: [[Int: Transfer]] = (0..<schedule.worldSize).map { rank in
+                Dictionary(
+                    uniqueKeysWithValues: schedule.step(rank: rank, round: round).receives.map { ($0.peer, $0) })
+            }
+            for rank in 0..<schedule.worldSize {
+                for send in schedule.step(rank: rank, round: round).sends {
+                    let receive = expected[send.peer].removeValue(forKey: rank)
+                    #expect(receive?.chunks == send.chunks && receive?.combine == send.combine && send.peer != rank)
+                }
+            }
+            for rest in expected { #expect(rest.isEmpty, "round \(round)") }
+        }
+    }
+
+    @Test("no contribution is added twice, and at the end every rank holds every one", arguments: Case.all)
+    func contributions(_ test: Case) {
+        let schedule = test.schedule
+        var held = (0..<test.worldSize).map { rank in
+            [UInt64](repeating: 1 << UInt64(rank), count: schedule.chunkCount)
+        }
+        var isDisjoint = true
+        schedule.play(elements: schedule.chunkCount, read: { Array(held[$0][$1]) }) { rank, range, combine, payload in
+            for (chunk, mask) in zip(range, payload) {
+                if combine == .add, held[rank][chunk] & mask != 0 { isDisjoint = false }
+                held[rank][chunk] = combine == .add ? held[rank][chunk] | mask : mask
+            }
+        }
+        let everyone: UInt64 = (1 << UInt64(test.worldSize)) - 1
+        #expect(isDisjoint)
+        for chunks in held { #expect(Set(chunks) == [everyone]) }
+    }
+
+    @Test("the copy-free form gives the same sums where no rank receives what it sends", arguments: Case.all)
+    func withoutCopies(_ test: Case) {
+        let schedule = test.schedule
+        let isExchange = test.algorithm == .recursiveDoubling && test.worldSize > 1
+        #expect(schedule.overwritesSent == isExchange)
+        guard !isExchange else { return }
+        var copied = (0..<test.worldSize).map { rank in (0..<67).map { Float(rank) * 0.1 + Float($0) * 0.37 } }
+        var direct = copied
+        schedule.play(elements: 67, read: { Array(copied[$0][$1]) }) { rank, range, combine, payload in
+            for (index, value) in zip(range, payload) {
+                copied[rank][index] = combine == .add ? copied[rank][index] + value : value
+            }
+        }
+        schedule.play(elements: 67) { sender, receiver, range, combine in
+            for index in range {
+                let value = direct[sender][index]
+                direct[receiver][index] = combine == .add ? direct[receiver][index] + value : value
+            }
+        }
+        #expect(direct == copied)
+    }
+
+    @Test("ranks of a symmetric schedule all send as many chunks in every round", arguments: Case.all)
+    func symmetry(_ test: Case) {
+        let schedule = test.schedule
+        let amounts = { (round: Int) in
+            Set(
+                (0..<schedule.worldSize).map { rank in
+                    schedule.step(rank: rank, round: round).sends.map(\.chunks.count)
+                })
+        }
+        let isEven = (0..<schedule.rounds).allSatisfy { amounts($0).count == 1 }
+        if schedule.isRankSymmetric { #expect(isEven) }
+        if test.worldSize > 2, [.parameterServer, .binomialTree].contains(test.algorithm) { #expect(!isEven) }
+    }
+
+    @Test("the halves of the ring leave and take up the same chunks", arguments: [1, 2, 3, 8, 13])
+    func halves(worldSize: Int) {
+        let (scatter, gather) = (RingReduceScatter(worldSize: worldSize), RingAllGather(worldSize: worldSize))
+        var sums = (0..<worldSize).map { rank in (0..<worldSize).map { Double(rank * 100 + $0) } }
+        let expected = (0..<worldSize).map { chunk in sums.reduce(0) { $0 + $1[chunk] } }
+        let combine = { (rank: Int, range: Range<Int>, combine: Combine, payload: [Double]) in
+            for (index, value) in zip(range, payload) {
+                sums[rank][index] = combine == .add ? sums[rank][index] + value : value
+            }
+        }
+        scatter.play(elements: worldSize, read: { Array(sums[$0][$1]) }, combine: combine)
+        for rank in 0..<worldSize {
+            let chunk = scatter.ownedChunk(rank: rank)
+            #expect(sums[rank][chunk] == expected[chunk] && gather.ownedChunk(rank: rank) == chunk)
+        }
+        gather.play(elements: worldSize, read: { Array(sums[$0][$1]) }, combine: combine)
+        #expect(sums.allSatisfy { $0 == expected })
     }
 }

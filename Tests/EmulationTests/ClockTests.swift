@@ -102,7 +102,7 @@ import Units
     func accumulation() {
         let cluster = Fixture(nodes: 1).cluster
         var one = ClusterClock(job: EmulatedJob(cluster: cluster))
-        var four = ClusterClock(job: EmulatedJob(cluster: cluster, accumulation: 4))
+        var four = ClusterClock(job: EmulatedJob(cluster: cluster, virtualRanks: 4))
         let (a, b) = (one.train().actual[0], four.train().actual[0])
         #expect(b.forward == a.forward * 4 && b.backward == a.backward * 4 && b.optimizer == a.optimizer)
         #expect(b.bytesSent == 0 && b.bytesRead == 4 * a.bytesRead)

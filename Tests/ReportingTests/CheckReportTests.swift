@@ -17,7 +17,7 @@ import Testing
     @Test("one node needs no switch, and no line is wider than eighty columns", arguments: [1, 2, 64])
     func sizes(nodes: Int) throws {
         let loaded = try ClusterFile.load(path: "default", overrides: ClusterOverrides(nodes: nodes))
-        let text = CheckReport.text(loaded, accumulation: 2)
+        let text = CheckReport.text(loaded, virtualRanks: 2)
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
         #expect(text.contains("needs no switch") == (nodes == 1))
         #expect(!text.contains("nan") && !text.contains("inf"))

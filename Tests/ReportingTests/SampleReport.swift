@@ -19,7 +19,7 @@ enum SampleReport {
         cluster: Cluster, config: String = "test.yaml", steps: Int, planned: Int? = nil, virtualRanks: Int = 1,
         status: RunStatus = .completed
     ) -> RunReport {
-        let job = EmulatedJob(cluster: cluster, accumulation: virtualRanks)
+        let job = EmulatedJob(cluster: cluster, virtualRanks: virtualRanks)
         var account = RunAccount(job: job)
         if status == .completed {
             account = RunAccount.simulated(job: job, steps: steps)

@@ -14,13 +14,18 @@ package struct Cluster: Hashable, Sendable {
     package var workload: Workload
     /// What belongs to no device.
     package var assumptions: Assumptions
+    /// How buckets are all-reduced between the nodes.
+    package var collective: CollectiveChoice
+    /// What goes wrong, by chance or always.
+    package var disturbances: DisturbanceModel
 
     /// The number of nodes, which is the number of ranks of the inter-node collective.
     package var nodeCount: Int { nodes.reduce(0) { $0 + $1.count } }
 
     /// From its parts; checks nothing.
     package init(
-        name: String, nodes: [NodeGroup], fabric: Fabric, sites: [Site], workload: Workload, assumptions: Assumptions
+        name: String, nodes: [NodeGroup], fabric: Fabric, sites: [Site], workload: Workload, assumptions: Assumptions,
+        collective: CollectiveChoice = CollectiveChoice(), disturbances: DisturbanceModel = .none
     ) {
         self.name = name
         self.nodes = nodes
@@ -28,6 +33,8 @@ package struct Cluster: Hashable, Sendable {
         self.sites = sites
         self.workload = workload
         self.assumptions = assumptions
+        self.collective = collective
+        self.disturbances = disturbances
     }
 }
 

@@ -96,6 +96,17 @@ package struct RepresentedWorkload: Hashable, Sendable {
         /// Bytes an element.
         package var width: Int { self == .fp32 ? 4 : 2 }
     }
+    /// How gradients, optimiser state and weights are divided over the ranks.
+    package enum Sharding: String, Hashable, Sendable, CaseIterable {
+        /// Every rank has all of them: plain data parallel.
+        case none
+        /// The optimiser state.
+        case zero1 = "zero-1"
+        /// And the gradients.
+        case zero2 = "zero-2"
+        /// And the weights (ZeRO-3).
+        case fsdp
+    }
     /// Its shape.
     package let model: RepresentedModel
     /// Sequences per accelerator and step.
@@ -120,13 +131,22 @@ package struct RepresentedWorkload: Hashable, Sendable {
     package let bytesPerToken: Int
     /// Sequences of one evaluation, over the whole cluster; 0 for none booked.
     package let evaluationSequences: Int
+    /// Micro-batches of a step that are accumulated before the gradients are reduced.
+    package let gradientAccumulation: Int
+    /// True if buckets are all-reduced as the backward pass fills them; false if only when it is done.
+    package let overlap: Bool
+    /// The share by which an accelerator computes slower while communication runs beside it.
+    package let overlapSlowdown: Estimate<Ratio>
+    /// What is divided over the ranks.
+    package let sharding: Sharding
 
     /// From its parts; checks nothing.
     package init(
         model: RepresentedModel, microBatchPerAccelerator: Int, gradientType: GradientType, bucketSize: ByteCount,
         firstBucketSize: ByteCount, mfu: Estimate<Ratio>, optimizerBytesPerParameter: Int,
         residentBytesPerParameter: Int, checkpointBytesPerParameter: Int, checkpointInterval: Int, bytesPerToken: Int,
-        evaluationSequences: Int
+        evaluationSequences: Int, gradientAccumulation: Int = 1, overlap: Bool = true,
+        overlapSlowdown: Estimate<Ratio> = Self.noSlowdown, sharding: Sharding = .none
     ) {
         self.model = model
         self.microBatchPerAccelerator = microBatchPerAccelerator
@@ -140,7 +160,16 @@ package struct RepresentedWorkload: Hashable, Sendable {
         self.checkpointInterval = checkpointInterval
         self.bytesPerToken = bytesPerToken
         self.evaluationSequences = evaluationSequences
+        self.gradientAccumulation = gradientAccumulation
+        self.overlap = overlap
+        self.overlapSlowdown = overlapSlowdown
+        self.sharding = sharding
     }
+
+    /// Communication beside it does not slow compute.
+    package static let noSlowdown = Estimate<Ratio>(
+        name: "overlap_slowdown", low: .zero, central: .zero, high: .zero, source: "none is assumed", year: 2026,
+        confidence: .configured)
 }
 
 /// A GPT-2-form decoder by its shape.

@@ -12,12 +12,12 @@ package struct CollectiveOperation: Sendable {
     /// The last operation of a real bucket carries its gradients.
     package let carriesPayload: Bool
     /// The rank's stream clocks before and after, as priced.
-    package let before: StreamClock
-    package let after: StreamClock
+    package let before: StreamClocks
+    package let after: StreamClocks
 
     package init(
-        bucket: Int, virtualBucket: Int, elements: Range<Int>, carriesPayload: Bool, before: StreamClock,
-        after: StreamClock
+        bucket: Int, virtualBucket: Int, elements: Range<Int>, carriesPayload: Bool, before: StreamClocks,
+        after: StreamClocks
     ) {
         self.bucket = bucket
         self.virtualBucket = virtualBucket
@@ -39,13 +39,27 @@ package struct MessageKey: Hashable, Sendable {
     }
 }
 
+/// A message of a collective as a rank sends it.
+package struct OutgoingMessage: Sendable {
+    package let peer: Int
+    package let key: MessageKey
+    package let bucket: Int
+    /// Of the flat gradient.
+    package let elements: Range<Int>
+    /// The sender's departure instants, a value per carried lane (attoseconds).
+    package let stamps: [Int128]
+    /// True if nothing writes to the elements before the receiver has them, so that they may be lent; else they must be
+    /// copied when they are sent.
+    package let mayLend: Bool
+}
+
 /// Executes the collectives of a step in order, one at a time, as a communication stream does: a state machine that is
 /// fed with full buckets and messages, and answers with what to send and what to combine.
 ///
 /// `Payload` is whatever holds the bytes of a received message.
 package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     package enum Action: Sendable {
-        case send(peer: Int, key: MessageKey, bucket: Int, elements: Range<Int>, stamps: [Int128])
+        case send(OutgoingMessage)
         /// Combine the message's payload into these elements of the flat gradient.
         case combine(elements: Range<Int>, Combine, Payload)
         /// All collectives of the step are done.
@@ -66,6 +80,11 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     /// Later than any clock: 2¹²⁰ as, some 4·10¹⁰ years. Beyond it, sums of instants would leave 128 bits.
     private static var latestStamp: Int128 { 1 << 120 }
 
+    private struct ArrivalKey: Hashable, Sendable {
+        let message: MessageKey
+        let sender: Int
+    }
+
     private struct Arrival: Sendable {
         let elements: Range<Int>
         let stamps: [Int128]
@@ -73,12 +92,14 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     }
 
     private let rank: Int
-    private let schedule: RingAllReduce
+    private let schedule: any CollectiveSchedule
+    private let stampCount: Int
     private var clock: MessageClock
     private var operations: [CollectiveOperation] = []
     private var ready: Set<Int> = []
-    private var arrivals: [MessageKey: Arrival] = [:]
-    private var taken: Set<MessageKey> = []
+    private var arrivals: [ArrivalKey: Arrival] = [:]
+    private var taken: Set<ArrivalKey> = []
+    private var step = 0
     private var current = 0
     private var round = 0
     private var hasBegun = false
@@ -87,6 +108,7 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     package init(job: EmulatedJob, rank: Int) {
         self.rank = rank
         schedule = job.schedule
+        stampCount = job.carriedLanes.count
         clock = MessageClock(job: job, rank: rank)
     }
 
@@ -98,16 +120,21 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
         guard isActive else { return nil }
         let operation = operations[current]
         guard ready.contains(operation.bucket) else { return "its own bucket \(operation.bucket)" }
-        guard let peer = schedule.step(rank: rank, round: min(round, schedule.rounds - 1)).receive?.peer else {
-            return nil
+        guard round < schedule.rounds else { return nil }
+        let key = MessageKey(virtualBucket: operation.virtualBucket, round: round)
+        let missing = schedule.step(rank: rank, round: round).receives.first {
+            arrivals[ArrivalKey(message: key, sender: $0.peer)] == nil
         }
-        return "rank \(peer) (bucket \(operation.bucket), round \(round))"
+        return missing.map { "rank \($0.peer) (bucket \(operation.bucket), round \(round))" }
     }
 
     /// Takes up a step; its messages may have come before, none of its buckets is full yet.
-    package mutating func start(_ operations: [CollectiveOperation]) {
+    ///
+    /// - Parameter step: the training step, on which seeded disturbances depend.
+    package mutating func start(_ operations: [CollectiveOperation], step: Int) {
         precondition(!isActive, "a step is still under way")
         self.operations = operations
+        self.step = step
         current = 0
         round = 0
         hasBegun = false
@@ -129,20 +156,21 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     ) throws(Rejection) -> [Action] {
         guard let operation = operations.first(where: { $0.virtualBucket == key.virtualBucket }),
             key.round >= 0, key.round < schedule.rounds,
-            let receive = schedule.step(rank: rank, round: key.round).receive, receive.peer == sender
+            let receive = schedule.step(rank: rank, round: key.round).receives.first(where: { $0.peer == sender })
         else { throw .notExpected }
-        guard !taken.contains(key) else { throw .duplicate }
+        let arrivalKey = ArrivalKey(message: key, sender: sender)
+        guard !taken.contains(arrivalKey) else { throw .duplicate }
         guard elements == Self.elements(of: receive, in: operation, schedule: schedule) else { throw .wrongElements }
-        guard stamps.count == MessageClock.stampCount,
+        guard stamps.count == stampCount,
             stamps.allSatisfy({ $0 >= 0 && $0 <= Self.latestStamp })
         else { throw .wrongStamps }
-        taken.insert(key)
-        arrivals[key] = Arrival(elements: elements, stamps: stamps, payload: payload)
+        taken.insert(arrivalKey)
+        arrivals[arrivalKey] = Arrival(elements: elements, stamps: stamps, payload: payload)
         return advance()
     }
 
     private static func elements(
-        of transfer: Transfer, in operation: CollectiveOperation, schedule: RingAllReduce
+        of transfer: Transfer, in operation: CollectiveOperation, schedule: any CollectiveSchedule
     ) -> Range<Int> {
         let cut = ChunkCut(elements: operation.elements.count, parts: schedule.chunkCount)
         let range = cut.range(of: transfer.chunks)
@@ -157,7 +185,7 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
             let operation = operations[current]
             guard ready.contains(operation.bucket) else { return actions }
             if !hasBegun {
-                clock.begin(bucket: operation.virtualBucket, stream: operation.before)
+                clock.begin(bucket: operation.virtualBucket, step: step, stream: operation.before)
                 hasBegun = true
             }
             while round < schedule.rounds {
@@ -174,24 +202,34 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
         return actions
     }
 
-    /// Plays one round; false if its message has not come yet.
+    /// Plays one round; false if not all of its messages have come yet.
     private mutating func playRound(of operation: CollectiveOperation, into actions: inout [Action]) -> Bool {
         let step = schedule.step(rank: rank, round: round)
         let key = MessageKey(virtualBucket: operation.virtualBucket, round: round)
-        if let send = step.send, !hasSent, let stamps = clock.depart(round: round) {
-            actions.append(
-                .send(
-                    peer: send.peer, key: key, bucket: operation.bucket,
-                    elements: Self.elements(of: send, in: operation, schedule: schedule), stamps: stamps))
+        if !hasSent {
+            let mayLend = !schedule.overwritesSent(rank: rank, round: round)
+            for (send, stamps) in zip(step.sends, clock.depart(round: round)) {
+                actions.append(
+                    .send(
+                        OutgoingMessage(
+                            peer: send.peer, key: key, bucket: operation.bucket,
+                            elements: Self.elements(of: send, in: operation, schedule: schedule), stamps: stamps,
+                            mayLend: mayLend)))
+            }
             hasSent = true
         }
-        if step.receive != nil {
+        let keys = step.receives.map { ArrivalKey(message: key, sender: $0.peer) }
+        guard keys.allSatisfy({ arrivals[$0] != nil }) else { return false }
+        var stamps: [[Int128]] = []
+        // Sums have fixed bits: what has come is combined in the order of the schedule.
+        for (receive, key) in zip(step.receives, keys) {
             guard let arrival = arrivals.removeValue(forKey: key) else { return false }
-            clock.arrive(round: round, stamps: arrival.stamps)
-            if let combine = step.receive?.combine, !arrival.elements.isEmpty {
-                actions.append(.combine(elements: arrival.elements, combine, arrival.payload))
+            stamps.append(arrival.stamps)
+            if !arrival.elements.isEmpty {
+                actions.append(.combine(elements: arrival.elements, receive.combine, arrival.payload))
             }
         }
+        if !stamps.isEmpty { clock.arrive(round: round, stamps: stamps) }
         clock.endRound()
         round += 1
         hasSent = false

@@ -26,7 +26,7 @@ package struct StepOperations: Sendable {
         var operations: [CollectiveOperation] = []
         var real = 0
         let isAudited = isAudited(step: step)
-        let priced = clock.train { virtual, before, after in
+        let priced = clock.train(observe: { virtual, before, after in
             let run = runs.run(of: real)
             let isLast = virtual == run.upperBound - 1
             if isLast || isAudited {
@@ -38,7 +38,7 @@ package struct StepOperations: Sendable {
                         before: before[rank], after: after[rank]))
             }
             if isLast { real += 1 }
-        }
+        })
         return (priced, operations)
     }
 }

@@ -65,7 +65,7 @@ package struct CoordinatorMachine: Sendable {
 
     package init(plan: RunPlan) {
         self.plan = plan
-        let job = EmulatedJob(cluster: plan.cluster, accumulation: plan.virtualRanks)
+        let job = EmulatedJob(cluster: plan.cluster, virtualRanks: plan.virtualRanks)
         record = RunRecord(account: RunAccount(job: job, run: plan.run, generation: plan.generation))
     }
 

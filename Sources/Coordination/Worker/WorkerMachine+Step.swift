@@ -21,7 +21,7 @@ extension WorkerMachine {
         let end = priced.actual[plan.rank].end.attoseconds
         acknowledgement.clockHigh = UInt64(truncatingIfNeeded: end >> 64)
         acknowledgement.clockLow = UInt64(truncatingIfNeeded: end)
-        executor?.start(list)
+        executor?.start(list, step: step)
         var actions: [Action] = [.compute(step: step, operations: operations)]
         let waiting = early
         early = []
@@ -84,11 +84,11 @@ extension WorkerMachine {
         var list: [Action] = []
         for action in actions {
             switch action {
-            case .send(let peer, let key, let bucket, let elements, let stamps):
-                acknowledgement.traffic.payloadSent += UInt64(elements.count * GradientFrameLayout.elementBytes)
-                acknowledgement.traffic.framingSent += Self.framingBytes(stamps: stamps.count)
-                list.append(
-                    .sendFrame(peer: peer, step: step, key: key, bucket: bucket, elements: elements, stamps: stamps))
+            case .send(let message):
+                acknowledgement.traffic.payloadSent +=
+                    UInt64(message.elements.count * GradientFrameLayout.elementBytes)
+                acknowledgement.traffic.framingSent += Self.framingBytes(stamps: message.stamps.count)
+                list.append(.sendFrame(step: step, message))
             case .combine(let elements, let combine, let payload):
                 list.append(.combine(elements: elements, combine, payload))
             case .complete:

@@ -43,7 +43,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case connect(dataEndpoints: [String])
         case evaluate(isFinal: Bool)
         case compute(step: Int, operations: StepOperations)
-        case sendFrame(peer: Int, step: Int, key: MessageKey, bucket: Int, elements: Range<Int>, stamps: [Int128])
+        case sendFrame(step: Int, OutgoingMessage)
         case combine(elements: Range<Int>, Combine, Payload)
         case digestGradient(step: Int)
         case apply(step: Int)
@@ -113,7 +113,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
             runID: plan.run, generation: plan.generation, rank: plan.rank, worldSize: plan.worldSize,
             gradientElements: operations.realBuckets.ranges[0].upperBound, bucketCount: operations.runs.realCount,
             virtualBucketCount: operations.runs.virtualCount, roundCount: job.schedule.rounds,
-            maximumStamps: MessageClock.stampCount)
+            maximumStamps: job.carriedLanes.count)
     }
 
     package mutating func handle(_ event: Event, now: Duration) -> [Action] {
@@ -238,7 +238,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
 
     private mutating func buildIfComplete() -> [Action] {
         guard training.isComplete, validation.isComplete, let plan else { return [] }
-        let job = EmulatedJob(cluster: plan.cluster, accumulation: plan.virtualRanks)
+        let job = EmulatedJob(cluster: plan.cluster, virtualRanks: plan.virtualRanks)
         clock = ClusterClock(job: job)
         tariff = Tariff(job: job, rank: plan.rank, constants: CentralValues())
         executor = CollectiveExecutor(job: job, rank: plan.rank)

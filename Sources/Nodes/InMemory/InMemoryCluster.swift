@@ -126,15 +126,14 @@ package struct InMemoryCluster {
         for action in actions {
             switch action {
             case .send(let message): post(.toCoordinator(from: index, message.encoded), isControl: true)
-            case .sendFrame(let peer, let step, let key, let bucket, let elements, let stamps):
+            case .sendFrame(let step, let message):
                 if let kill, kill.step == step, workers[index].machine.rank == kill.rank {
                     exits[index] = .failed("killed by the test")
                     deliveries.append(.disconnect(index))
                     return
                 }
-                let frame = workers[index].encode(
-                    peer: peer, step: step, key: key, bucket: bucket, elements: elements, stamps: stamps)
-                let receiver = workers.firstIndex { $0.machine.rank == peer }
+                let frame = workers[index].encode(message, step: step)
+                let receiver = workers.firstIndex { $0.machine.rank == message.peer }
                 if let receiver { post(frame, to: receiver) }
             case .exit(let reason): exits[index] = reason
             default:

@@ -90,17 +90,14 @@ struct InMemoryWorker {
         }
     }
 
-    mutating func encode(
-        peer: Int, step: Int, key: MessageKey, bucket: Int, elements: Range<Int>, stamps: [Int128]
-    ) -> InMemoryFrame {
+    mutating func encode(_ message: OutgoingMessage, step: Int) -> InMemoryFrame {
         var encoder = GradientFrameEncoder()
         guard let replica, let expectation = machine.expectation else {
             preconditionFailure("a frame before the replica is built")
         }
-        let frame = frames.next(
-            expectation: expectation, peer: peer, step: step, key: key, bucket: bucket, elements: elements)
-        return replica.transformer.gradients.withUnsafeBytes(elements) { bytes in
-            encoder.encode(frame, stamps: stamps, payload: bytes)
+        let frame = frames.next(message, step: step, expectation: expectation)
+        return replica.transformer.gradients.withUnsafeBytes(message.elements) { bytes in
+            encoder.encode(frame, stamps: message.stamps, payload: bytes)
             return InMemoryFrame(header: encoder.header, stamps: encoder.stamps, payload: Array(bytes))
         }
     }

@@ -17,34 +17,35 @@ struct PeerLinks: ~Copyable {
         init(_ socket: consuming Socket) { self.socket = socket }
     }
 
-    /// Sends a frame; the gradients are lent, not copied.
+    /// Sends a frame; the gradients are lent, not copied, where the schedule allows it.
     ///
-    /// They may be lent because nothing writes to them before the receiver has them: the all-gather overwrites a chunk
-    /// only with a sum that holds what was sent here, and the next step begins only when every rank has acknowledged.
+    /// They may be lent where nothing writes to them before the receiver has them: a rank overwrites what it has sent
+    /// only with a sum that holds it, and the next step begins only when every rank has acknowledged. Ranks that exchange
+    /// the same elements in one round are the exception.
     ///
     /// - Throws: `PeerLinkError` naming the peer.
     mutating func send(
-        to peer: Int, step: Int, key: MessageKey, bucket: Int, elements: Range<Int>, stamps: [Int128],
-        gradients: FlatBuffer, expectation: FrameExpectation, context: borrowing Context
+        _ message: OutgoingMessage, step: Int, gradients: FlatBuffer, expectation: FrameExpectation,
+        context: borrowing Context
     ) throws(PeerLinkError) {
         do {
-            let link = try link(to: peer, context: context)
-            let frame = numbers.next(
-                expectation: expectation, peer: peer, step: step, key: key, bucket: bucket, elements: elements)
+            let link = try link(to: message.peer, context: context)
+            let frame = numbers.next(message, step: step, expectation: expectation)
             parts.removeAll()
-            gradients.withUnsafeBytes(elements) { bytes in
-                encoder.encode(frame, stamps: stamps, payload: bytes)
+            gradients.withUnsafeBytes(message.elements) { bytes in
+                encoder.encode(frame, stamps: message.stamps, payload: bytes)
                 parts.append(Message(copying: encoder.header))
                 parts.append(Message(copying: encoder.stamps))
-                parts.append(Message(lending: bytes, owner: gradients))
+                parts.append(
+                    message.mayLend ? Message(lending: bytes, owner: gradients) : Message(copying: Array(bytes)))
             }
             guard try link.socket.trySend(&parts) else {
-                throw PeerLinkError(peer: peer, reason: "it does not take what is sent to it")
+                throw PeerLinkError(peer: message.peer, reason: "it does not take what is sent to it")
             }
         } catch let error as PeerLinkError {
             throw error
         } catch {
-            throw PeerLinkError(peer: peer, reason: "\(error)")
+            throw PeerLinkError(peer: message.peer, reason: "\(error)")
         }
     }
 

@@ -172,12 +172,11 @@ package final class WorkerProcess {
                 var bytes = Message(copying: message.encoded)
                 _ = try control.trySend(&bytes)
             case .connect(let endpoints): peers.endpoints = endpoints
-            case .sendFrame(let peer, let step, let key, let bucket, let elements, let stamps):
+            case .sendFrame(let step, let message):
                 guard let gradients = compute.gradients, let expectation = machine.expectation else { break }
                 do {
                     try peers.send(
-                        to: peer, step: step, key: key, bucket: bucket, elements: elements, stamps: stamps,
-                        gradients: gradients, expectation: expectation, context: context)
+                        message, step: step, gradients: gradients, expectation: expectation, context: context)
                 } catch {
                     mailbox.post(.failed("\(error)"))
                 }

@@ -6,15 +6,16 @@ package struct FrameNumbers: Sendable {
 
     package init() {}
 
-    /// The frame of the next message to `peer`.
+    /// The frame of the next message to the peer.
     package mutating func next(
-        expectation: FrameExpectation, peer: Int, step: Int, key: MessageKey, bucket: Int, elements: Range<Int>
+        _ message: OutgoingMessage, step: Int, expectation: FrameExpectation
     ) -> GradientFrame {
         if next.isEmpty { next = [UInt64](repeating: 0, count: expectation.worldSize) }
-        defer { next[peer] += 1 }
+        defer { next[message.peer] += 1 }
         return GradientFrame(
-            runID: expectation.runID, generation: expectation.generation, sender: expectation.rank, receiver: peer,
-            step: step, bucket: bucket, virtualBucket: key.virtualBucket, round: key.round, sequence: next[peer],
-            elements: elements, content: elements.isEmpty ? .clocksOnly : .gradient)
+            runID: expectation.runID, generation: expectation.generation, sender: expectation.rank,
+            receiver: message.peer, step: step, bucket: message.bucket, virtualBucket: message.key.virtualBucket,
+            round: message.key.round, sequence: next[message.peer], elements: message.elements,
+            content: message.elements.isEmpty ? .clocksOnly : .gradient)
     }
 }

@@ -37,7 +37,7 @@ package final class Replica {
         let trained = plan.cluster.workload.trained
         self.plan = plan
         self.kernels = kernels
-        job = EmulatedJob(cluster: plan.cluster, accumulation: plan.virtualRanks)
+        job = EmulatedJob(cluster: plan.cluster, virtualRanks: plan.virtualRanks)
         do {
             let configuration = TransformerConfiguration(
                 contextLength: trained.context, layers: trained.layers, heads: trained.heads, width: trained.width)

@@ -60,12 +60,14 @@ extension Replica {
     /// All-reduces the virtual ranks' micro-gradients in memory, through the same schedule and cuts as N workers would:
     /// the result has the same bits.
     private func reduceMicroGradients(_ buckets: BucketPlan) {
-        let schedule = RingAllReduce(worldSize: plan.virtualRanks)
+        let schedule = job.schedule(ofRanks: plan.virtualRanks)
         for bucket in buckets.ranges {
+            let elements = { (range: Range<Int>) in
+                bucket.lowerBound + range.lowerBound..<bucket.lowerBound + range.upperBound
+            }
             schedule.play(elements: bucket.count) { sender, receiver, range, combine in
-                let elements = bucket.lowerBound + range.lowerBound..<bucket.lowerBound + range.upperBound
-                let source = FloatSlice(microGradients[sender], elements)
-                let target = FloatSlice(microGradients[receiver], elements)
+                let source = FloatSlice(microGradients[sender], elements(range))
+                let target = FloatSlice(microGradients[receiver], elements(range))
                 switch combine {
                 case .add: kernels.add(source, to: target)
                 case .copy: target.copy(from: source)

@@ -45,7 +45,7 @@ package struct RunAnalysis: Sendable {
             hasBookings
             ? Ranges(job: job, usage: account.usage, ideal: account.idealUsage, makespan: makespan, seed: seed) : nil
         let hasSteps = account.trainingSteps > 0
-        let ranking = hasSteps ? Sensitivity.ranking(account: account, accumulation: job.accumulation) : []
+        let ranking = hasSteps ? Sensitivity.ranking(account: account) : []
         sensitivities = ranking.filter { isComplete || !$0.movesTime }
         scalingEfficiency = hasSteps && job.worldSize > 1 ? Self.scalingEfficiency(account) : nil
         allReduce = job.allReduceParts
@@ -68,7 +68,7 @@ package struct RunAnalysis: Sendable {
         alone.nodes = [alone.nodes[0]]
         alone.nodes[0].count = 1
         var clock = ClusterClock(
-            job: EmulatedJob(cluster: alone, accumulation: account.job.accumulation, bookedLaneOnly: true))
+            job: EmulatedJob(cluster: alone, virtualRanks: account.job.virtualRanks, bookedLaneOnly: true))
         var anatomy = StepAnatomy()
         for _ in 0..<account.trainingSteps {
             for rankStep in clock.train().actual { anatomy.add(rankStep) }
@@ -79,7 +79,8 @@ package struct RunAnalysis: Sendable {
 
     private static func constants(job: EmulatedJob, makespan: VirtualDuration) -> [ConstantRecorder.Record] {
         let recorder = ConstantRecorder()
-        _ = EmulatedJob(cluster: job.cluster, accumulation: job.accumulation, constants: recorder)
+        _ = EmulatedJob(
+            cluster: job.cluster, virtualRanks: job.virtualRanks, constants: recorder, algorithm: job.algorithm)
         var rank = 0
         for group in job.cluster.nodes {
             _ = Tariff(job: job, rank: rank, constants: recorder)

@@ -8,8 +8,8 @@ internal import Units
 package enum CheckReport {
     /// The text, each line with its end.
     ///
-    /// - Parameter accumulation: micro-batches of a step.
-    package static func text(_ loaded: ClusterFile.Loaded, accumulation: Int = 1) -> String {
+    /// - Parameter virtualRanks: ranks that each process plays.
+    package static func text(_ loaded: ClusterFile.Loaded, virtualRanks: Int = 1) -> String {
         let cluster = loaded.cluster
         let description = ClusterDescription(of: cluster, warnings: loaded.warnings)
         var page = Page()
@@ -20,7 +20,7 @@ package enum CheckReport {
         page.field("", "[low-high end of the constants' ranges]")
         page.gap()
         workload(cluster, description, to: &page)
-        step(cluster, accumulation: accumulation, to: &page)
+        step(cluster, virtualRanks: virtualRanks, to: &page)
         page.gap()
         if description.warnings.isEmpty { page.line("No warnings.") }
         for warning in description.warnings { page.field("WARNING", "\(warning)") }
@@ -88,13 +88,13 @@ package enum CheckReport {
     }
 
     /// One step, priced without jitter.
-    private static func step(_ cluster: Cluster, accumulation: Int, to page: inout Page) {
+    private static func step(_ cluster: Cluster, virtualRanks: Int, to page: inout Page) {
         var calm = cluster
         calm.assumptions = Assumptions(
             stallPowerFraction: cluster.assumptions.stallPowerFraction,
             networkProportionality: cluster.assumptions.networkProportionality,
             hardwareLifetime: cluster.assumptions.hardwareLifetime, computeJitter: .zero)
-        let job = EmulatedJob(cluster: calm, accumulation: accumulation)
+        let job = EmulatedJob(cluster: calm, virtualRanks: virtualRanks)
         var account = RunAccount(job: job)
         // The second step: the first also waits for its input.
         _ = account.price(.training)

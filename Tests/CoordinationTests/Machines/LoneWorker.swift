@@ -32,8 +32,8 @@ struct LoneWorker {
         for action in machine.handle(event, now: now) {
             switch action {
             case .send(let message): said.append(message.body)
-            case .sendFrame(_, let step, let key, let bucket, let elements, let stamps):
-                frames.append((step, key, bucket, elements, stamps))
+            case .sendFrame(let step, let message):
+                frames.append((step, message.key, message.bucket, message.elements, message.stamps))
             case .apply(let step): applied.append(step)
             case .compute(let step, _): computing.append(step)
             case .digestGradient(let step): digesting.append(step)

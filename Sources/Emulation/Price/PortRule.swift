@@ -3,7 +3,8 @@ internal import Units
 /// How one message moves clocks: the whole port model in two functions.
 ///
 /// Cut-through ports: a transfer occupies the sender's and the receiver's port once, each for `occupation` = S/B; the
-/// latency α is end to end. A sending port serves in program order; a receiving port in order of departure + α.
+/// latency α is end to end. A sending port serves in program order; a receiving port round by round, and the messages of
+/// one round in order of (departure + α, source).
 package enum PortRule {
     /// When a message leaves: its data and the sending port must both be ready. Moves the port on.
     @inline(__always)
@@ -19,19 +20,5 @@ package enum PortRule {
         let instant = max(receivePort, departure + latency) + occupation
         receivePort = instant
         return instant
-    }
-}
-
-/// The clocks of one rank's communication stream, a value per lane (attoseconds).
-package struct StreamClock: Sendable, Hashable {
-    /// When the data to send next is ready.
-    var dataReady: [Int128]
-    var sendPort: [Int128]
-    var receivePort: [Int128]
-
-    init(lanes: Int) {
-        dataReady = [Int128](repeating: 0, count: lanes)
-        sendPort = dataReady
-        receivePort = dataReady
     }
 }

@@ -44,12 +44,24 @@ package enum WaitCause: Int, CaseIterable, Sendable, Hashable {
 /// A clock of the vector that is really evaluated; rungs whose addition is absent share the lane below.
 package struct Lane: Sendable, Hashable {
     package let rung: Rung
-    package var hasIntraNodeLinks: Bool { rung.rawValue >= Rung.intraNodeLinks.rawValue }
-    package var hasComputeDisturbances: Bool { rung.rawValue >= Rung.computeDisturbances.rawValue }
-    package var hasLatency: Bool { rung.rawValue >= Rung.latency.rawValue }
-    package var hasPortBandwidth: Bool { rung.rawValue >= Rung.portBandwidth.rawValue }
+    /// True where flows share links of the fabric: the lane is evaluated event by event over the whole step, and its
+    /// clocks are not carried by messages.
+    package let isEventLevel: Bool
 
-    /// The lanes of a cluster in which no fabric link is shared and no network disturbance occurs.
-    package static let ladder = [Rung.bare, .intraNodeLinks, .computeDisturbances, .latency, .portBandwidth]
-        .map(Lane.init)
+    package init(rung: Rung, isEventLevel: Bool = false) {
+        self.rung = rung
+        self.isEventLevel = isEventLevel
+    }
+
+    package var hasIntraNodeLinks: Bool { rung >= .intraNodeLinks }
+    package var hasComputeDisturbances: Bool { rung >= .computeDisturbances }
+    package var hasLatency: Bool { rung >= .latency }
+    package var hasPortBandwidth: Bool { rung >= .portBandwidth }
+    package var hasNetworkDisturbances: Bool { rung >= .networkDisturbances }
+    /// True if messages between nodes cost nothing: everyone who waits for everyone is ready with the last one.
+    package var isFreeNetwork: Bool { rung < .latency }
+}
+
+extension Rung: Comparable {
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

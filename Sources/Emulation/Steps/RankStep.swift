@@ -21,6 +21,8 @@ package struct RankStep: Sendable, Hashable {
 
     package var forward = VirtualDuration.zero
     package var backward = VirtualDuration.zero
+    /// What communication beside it added to the backward pass.
+    package var slowedCompute = VirtualDuration.zero
     package var optimizer = VirtualDuration.zero
     package var evaluation = VirtualDuration.zero
     /// Waiting for the step's own input.
@@ -42,6 +44,10 @@ package struct RankStep: Sendable, Hashable {
     package var switchBytes: Int64 = 0
     /// The sent payload counted once at each transceiver it crosses: two a link.
     package var opticsBytes: Int64 = 0
+    /// The sent payload counted once at each link between sites.
+    package var wanBytes: Int64 = 0
+    /// Payload that was sent again because packets were lost; not part of `bytesSent`.
+    package var bytesResent: Int64 = 0
 
     package init(kind: Kind, rank: Int, step: Int, start: VirtualInstant, end: VirtualInstant, hasFabric: Bool) {
         self.kind = kind
@@ -62,7 +68,7 @@ package struct RankStep: Sendable, Hashable {
 
     /// True if the activities add up to the step's duration.
     package var tiles: Bool {
-        forward + backward + optimizer + evaluation + inputStall + checkpoint + wait == duration
+        forward + backward + slowedCompute + optimizer + evaluation + inputStall + checkpoint + wait == duration
     }
 }
 

@@ -1,0 +1,66 @@
+internal import ClusterModel
+package import Collectives
+internal import Units
+
+/// Which collective a cluster uses, and its parameters.
+package struct AlgorithmSelection: Sendable {
+    /// What the cluster asks for; with `auto`, what the model's own price finds fastest for a full bucket.
+    package let algorithm: Algorithm
+    private let worldSize: Int
+    private let groupSize: Int
+    private let segments: Int
+
+    /// - Parameter bucketBytes: of a full bucket.
+    init(cluster: Cluster, network: NetworkModel, bucketBytes: Int64) {
+        worldSize = cluster.nodeCount
+        groupSize = cluster.collective.groupSize ?? Self.locality(network.locality)
+        segments = cluster.collective.segments ?? Self.segments(network: network, bytes: bucketBytes, ranks: worldSize)
+        guard let named = Algorithm(rawValue: cluster.collective.algorithm.rawValue) else {
+            algorithm = Self.fastest(
+                network: network, bytes: bucketBytes, worldSize: worldSize, groupSize: groupSize, segments: segments)
+            return
+        }
+        algorithm = named
+    }
+
+    /// The schedule of an algorithm with these parameters.
+    package func schedule(_ algorithm: Algorithm) -> any CollectiveSchedule {
+        algorithm.schedule(worldSize: worldSize, groupSize: groupSize, segments: segments)
+    }
+
+    /// The ranks on one first-level switch or site, if all groups but the last are of that size; else 1.
+    private static func locality(_ groups: [Int]) -> Int {
+        guard let first = groups.first, let size = groups.firstIndex(where: { $0 != first }) else { return 1 }
+        for rank in groups.indices where (groups[rank] == groups[rank - rank % size]) != true { return 1 }
+        return size
+    }
+
+    /// Segments of a pipelined tree: with k of them, the ⌈log2 n⌉ steps of depth cost D·S/(kB) and each segment its
+    /// own overhead α, so k = √(D·S/(B·α)), a whole number from 1 to 64.
+    private static func segments(network: NetworkModel, bytes: Int64, ranks: Int) -> Int {
+        guard ranks > 1 else { return 1 }
+        let depth = Int128(Int.bitWidth - (ranks - 1).leadingZeroBitCount)
+        let transfer = network.bandwidth(from: 0, to: 1).duration(ofBytes: bytes).attoseconds
+        let latency = max(1, network.latency(from: 0, to: 1).attoseconds)
+        let square = depth * transfer / latency
+        return (1...64).last { Int128($0 * $0) <= square } ?? 1
+    }
+
+    /// The algorithm with the shortest undisturbed all-reduce of one bucket on an idle cluster; the first of equals.
+    private static func fastest(
+        network: NetworkModel, bytes: Int64, worldSize: Int, groupSize: Int, segments: Int
+    ) -> Algorithm {
+        guard worldSize > 1 else { return .ring }
+        let prices = Algorithm.allCases.map { algorithm in
+            let schedule = algorithm.schedule(worldSize: worldSize, groupSize: groupSize, segments: segments)
+            return (
+                algorithm,
+                CollectiveTime(
+                    setting: CollectiveSetting(schedule: schedule, network: network, disturbances: .none),
+                    elements: max(1, Int(bytes / 4)), width: 4
+                ).total
+            )
+        }
+        return prices.min { $0.1 < $1.1 }!.0
+    }
+}

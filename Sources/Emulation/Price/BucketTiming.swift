@@ -1,0 +1,43 @@
+internal import Collectives
+internal import Units
+
+/// A bucket of the emulated gradient: how it is cut, and the times that do not depend on a step.
+struct BucketTiming: Sendable {
+    let cut: ChunkCut
+    /// Bytes of an element on the wire.
+    let width: Int
+    /// Reduce-scatter, and equally all-gather, between the accelerators of a node, by node group (attoseconds).
+    let intraNode: [Int128]
+    /// Occupation of a port by each message of a kept plan, by round and position; empty for other plans.
+    let occupations: [[Int128]]
+
+    init(elements: Int, width: Int, plan: MessagePlan, intraNode: [Int128]) {
+        let cut = ChunkCut(elements: elements, parts: plan.schedule.chunkCount)
+        self.cut = cut
+        self.width = width
+        self.intraNode = intraNode
+        occupations =
+            plan.isKept
+            ? (0..<plan.schedule.rounds).map { round in
+                plan.round(round).messages.map { message in
+                    message.rate.duration(ofBytes: Int64(cut.range(of: message.chunks).count * width)).attoseconds
+                }
+            } : []
+    }
+
+    func bytes(of chunks: Range<Int>) -> Int64 { Int64(cut.range(of: chunks).count * width) }
+}
+
+/// Occupations by (bytes, rate), for plans that are not kept: neighbouring messages are mostly alike.
+struct OccupationMemo {
+    private var bytes: Int64 = -1
+    private var rate = Bandwidth(count: 0)
+    private var occupation: Int128 = 0
+
+    mutating func occupation(bytes: Int64, rate: Bandwidth) -> Int128 {
+        if bytes == self.bytes, rate == self.rate { return occupation }
+        (self.bytes, self.rate) = (bytes, rate)
+        occupation = rate.duration(ofBytes: bytes).attoseconds
+        return occupation
+    }
+}

@@ -1,0 +1,72 @@
+package import Collectives
+package import Units
+
+/// What one collective takes between nodes that are all ready at once, on an otherwise idle and undisturbed network.
+package struct CollectiveTime: Sendable, Hashable {
+    /// Until the last rank holds the result.
+    package let total: VirtualDuration
+    /// What it takes if bandwidth is no limit.
+    package let latency: VirtualDuration
+    /// What sharing links of the fabric adds to it.
+    package let contention: VirtualDuration
+
+    /// What the ports' bandwidth adds to the latency.
+    package var ports: VirtualDuration { total - latency - contention }
+
+    /// How a collective on shared links is evaluated.
+    package enum Evaluation: Sendable {
+        /// Every start and end of a flow is an event; what is booked.
+        case events
+        /// Every message keeps the max–min fair share of its round: cheaper, within a few per cent.
+        case staticShares
+    }
+
+    /// - Parameters:
+    ///   - elements: of the bucket.
+    ///   - width: bytes of an element.
+    package init(setting: CollectiveSetting, elements: Int, width: Int, evaluation: Evaluation = .events) {
+        let alone = Self.times(
+            MessagePlan(schedule: setting.schedule, network: setting.network), elements: elements, width: width,
+            lanes: [Lane(rung: .latency), Lane(rung: .portBandwidth)])
+        latency = VirtualDuration(attoseconds: alone[0])
+        let ports = alone[1]
+        var total = ports
+        if setting.sharesLinks {
+            switch evaluation {
+            case .events: total = Self.eventLevel(setting, elements: elements, width: width)
+            case .staticShares:
+                let plan = MessagePlan(
+                    schedule: setting.schedule, network: setting.network, sharing: .staticShares)
+                total = Self.times(plan, elements: elements, width: width, lanes: [Lane(rung: .portBandwidth)])[0]
+            }
+        }
+        self.total = VirtualDuration(attoseconds: total)
+        contention = VirtualDuration(attoseconds: total - ports)
+    }
+
+    /// By lane: until the last rank holds the result.
+    private static func times(_ plan: MessagePlan, elements: Int, width: Int, lanes: [Lane]) -> [Int128] {
+        let ranks = plan.schedule.worldSize
+        var streams = StreamClocks(ranks: ranks, lanes: lanes.count)
+        CollectivePrice(plan: plan, lanes: lanes).advance(
+            &streams, timing: BucketTiming(elements: elements, width: width, plan: plan, intraNode: []))
+        return lanes.indices.map { lane in
+            (0..<ranks).reduce(Int128(0)) { max($0, streams.dataReady[$1 * lanes.count + lane]) }
+        }
+    }
+
+    private static func eventLevel(_ setting: CollectiveSetting, elements: Int, width: Int) -> Int128 {
+        let ranks = setting.schedule.worldSize
+        let zeros = [Int128](repeating: 0, count: ranks)
+        let timing = BucketTiming(elements: elements, width: width, plan: setting.plan, intraNode: [0])
+        var price = FlowPrice(
+            setting: setting,
+            demand: FlowPrice.Demand(
+                timings: [timing], groupOfRank: [Int](repeating: 0, count: ranks),
+                lane: Lane(rung: .sharedLinks, isEventLevel: true), step: 0),
+            sendPort: zeros, receivePort: zeros)
+        var free = zeros
+        price.run(streamFree: &free, ready: { _, _ in 0 }, onBucket: { _, _, _, _ in })
+        return free.max() ?? 0
+    }
+}
