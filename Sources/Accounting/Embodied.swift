@@ -28,7 +28,13 @@ package enum Embodied {
             (.hostBase, embodied(group.baseEmbodied, 1)),
             (.storage, embodied(group.storage.embodied, group.storagePerNode)),
             (.nic, embodied(group.nic.embodied, group.nicsPerNode)),
-            (.switch, shared(inventory.chargedSwitchEmbodied(one: constants.value(of: fabric.switchModel.embodied)))),
+            (
+                .switch,
+                shared(
+                    fabric.switchModel.map {
+                        inventory.chargedSwitchEmbodied(one: constants.value(of: $0.embodied))
+                    } ?? .zero)
+            ),
             (.optics, shared(fabric.optics.map { embodied($0.embodied, inventory.optics) } ?? .zero)),
         ]
         return totals.map { component, total in

@@ -53,9 +53,10 @@ package struct Tariff: Sendable {
         var rates = [(numerator: Int128, denominator: Int128)](repeating: (0, 1), count: UsageKind.allCases.count)
         // A NIC and a transceiver carry their rate in both directions at once.
         rates[UsageKind.nicTransfer.rawValue] = perByte(nic, 2 * group.nic.bandwidth.count)
-        let switchModel = cluster.fabric.switchModel
-        rates[UsageKind.switchTransfer.rawValue] = perByte(
-            constants.value(of: switchModel.power), switchModel.portBandwidth.count * Int64(switchModel.ports))
+        if let switchModel = cluster.fabric.switchModel {
+            rates[UsageKind.switchTransfer.rawValue] = perByte(
+                constants.value(of: switchModel.power), switchModel.portBandwidth.count * Int64(switchModel.ports))
+        }
         if let optics = cluster.fabric.optics {
             rates[UsageKind.opticsTransfer.rawValue] = perByte(
                 constants.value(of: optics.power), 2 * cluster.fabric.link.count)
@@ -100,7 +101,8 @@ struct FabricShare {
     init(job: EmulatedJob, rank: Int, constants: some ConstantValues) {
         let fabric = job.cluster.fabric
         let inventory = FabricInventory(cluster: job.cluster)
-        let switches = inventory.chargedSwitchPower(one: constants.value(of: fabric.switchModel.power))
+        let switches =
+            fabric.switchModel.map { inventory.chargedSwitchPower(one: constants.value(of: $0.power)) } ?? .zero
         let optics = fabric.optics.map { constants.value(of: $0.power) * inventory.optics } ?? .zero
         self.switches = Power(count: Exact.share(switches.count, of: rank, among: job.worldSize))
         self.optics = Power(count: Exact.share(optics.count, of: rank, among: job.worldSize))

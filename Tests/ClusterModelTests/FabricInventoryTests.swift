@@ -47,9 +47,8 @@ struct FabricInventoryTests {
     ) throws {
         let topology = Fabric.Topology.leafSpine(hostsPerLeaf: hostsPerLeaf, oversubscription: Ratio(count: ratio))
         let inventory = FabricInventory(nodes: nodes, linksPerNode: 1, fabric: try fabric(topology))
-        #expect(inventory.leafSwitches == leaves)
-        #expect(inventory.uplinksPerLeaf == uplinks)
-        #expect(inventory.spineSwitches == spines)
+        #expect(inventory.switches(of: .leaf) == leaves)
+        #expect(inventory.switches(of: .spine) == spines)
         #expect(inventory.interSwitchLinks == leaves * uplinks)
         #expect(inventory.optics == optics)
         #expect(inventory.portsUsed == (nodes == 1 ? 0 : nodes) + 2 * leaves * uplinks)

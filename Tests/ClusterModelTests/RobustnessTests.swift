@@ -82,7 +82,7 @@ struct RobustnessTests {
         let loaded = try ClusterFile.parse(text: text, path: "a.yaml")
         let description = ClusterDescription(of: loaded.cluster, warnings: loaded.warnings)
         #expect(description.nodes[0].power.computing.central > .watts(65_000_000))
-        #expect(description.fabric.leafSwitches == 128)
+        #expect(description.fabric.switches(of: .leaf) == 128)
         #expect(description.tokensPerStep == 4096 * 64 * 65_536 * 10_000_000)
     }
 

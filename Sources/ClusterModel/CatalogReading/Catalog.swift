@@ -14,6 +14,8 @@ package struct Catalog: Hashable, Sendable {
     package internal(set) var switches: [String: SwitchModel] = [:]
     /// Transceivers.
     package internal(set) var optics: [String: OpticsModel] = [:]
+    /// Equipment of WAN links.
+    package internal(set) var wan: [String: WANModel] = [:]
     /// Storage devices.
     package internal(set) var storage: [String: StorageModel] = [:]
     /// Hosts without the parts that are listed apart.
@@ -73,6 +75,7 @@ package struct Catalog: Hashable, Sendable {
         nics = read("nics", NICModel.init(entry:))
         switches = read("switches", SwitchModel.init(entry:))
         optics = read("optics", OpticsModel.init(entry:))
+        wan = read("wan", WANModel.init(entry:))
         storage = read("storage", StorageModel.init(entry:))
         let modules = memory
         hosts = read("hosts") { HostModel(entry: $0, modules: modules) }

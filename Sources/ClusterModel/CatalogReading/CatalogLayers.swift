@@ -2,8 +2,8 @@
 enum CatalogLayers {
     /// The sections of a catalog; each built-in file holds one.
     static let sections = [
-        "accelerators", "cpus", "memory", "interconnects", "nics", "switches", "optics", "storage", "hosts", "regions",
-        "operators", "models", "assumptions",
+        "accelerators", "cpus", "memory", "interconnects", "nics", "switches", "optics", "wan", "storage", "hosts",
+        "regions", "operators", "models", "assumptions",
     ]
 
     /// The built-in files, embedded in the program.
@@ -13,6 +13,7 @@ enum CatalogLayers {
             ("memory.yaml", PackageResources.memory_yaml),
             ("interconnects.yaml", PackageResources.interconnects_yaml), ("nics.yaml", PackageResources.nics_yaml),
             ("switches.yaml", PackageResources.switches_yaml), ("optics.yaml", PackageResources.optics_yaml),
+            ("wan.yaml", PackageResources.wan_yaml),
             ("storage.yaml", PackageResources.storage_yaml), ("hosts.yaml", PackageResources.hosts_yaml),
             ("regions.yaml", PackageResources.regions_yaml), ("operators.yaml", PackageResources.operators_yaml),
             ("models.yaml", PackageResources.models_yaml), ("assumptions.yaml", PackageResources.assumptions_yaml),

@@ -40,6 +40,16 @@ extension OpticsModel {
     }
 }
 
+extension WANModel {
+    init?(entry: EntryReader) {
+        guard let fields = entry.fields("capacity", "power", "embodied") else { return nil }
+        let capacity: Bandwidth? = fields.nominal("capacity")
+        let standing = fields.standing()
+        guard let capacity, let standing else { return nil }
+        self.init(name: entry.name, capacity: capacity, power: standing.power, embodied: standing.embodied)
+    }
+}
+
 extension MappingReader {
     /// `power` and `embodied` of a device that draws about the same at any load.
     fileprivate func standing() -> (power: Estimate<Power>, embodied: Estimate<CarbonMass>)? {

@@ -18,7 +18,8 @@ struct ClusterReading {
         let fabric = fields.required("fabric", example: FabricReading.example).flatMap {
             FabricReading(catalog: catalog, log: log).fabric($0)
         }
-        let sites = SiteReading(catalog: catalog, log: log).sites(fields.optional("sites"), used: namedSites())
+        let sites = SiteReading(catalog: catalog, log: log).sites(
+            fields.optional("sites"), used: namedSites() + FabricReading.namedSites(document))
         let workload = WorkloadReading(catalog: catalog, log: log)
             .workload(fields.optional("workload"), document: document)
             .map { overrides.applied(to: $0) }

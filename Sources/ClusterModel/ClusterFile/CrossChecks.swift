@@ -102,11 +102,11 @@ struct CrossChecks {
                     + "(\(group.nic.bandwidth.formatted()))",
                 remedy: "the slower counts")
         }
-        if index == 0, fabric.link > fabric.switchModel.portBandwidth {
+        if index == 0, let model = fabric.switchModel, fabric.link > model.portBandwidth {
             log.warning(
                 place,
-                "the link of \(fabric.link.formatted()) is faster than a port of \(fabric.switchModel.name) "
-                    + "(\(fabric.switchModel.portBandwidth.formatted()))",
+                "the link of \(fabric.link.formatted()) is faster than a port of \(model.name) "
+                    + "(\(model.portBandwidth.formatted()))",
                 remedy: "the slower counts")
         }
     }

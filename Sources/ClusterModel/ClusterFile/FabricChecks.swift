@@ -1,6 +1,7 @@
 internal import Units
 
-/// Rules of the fabric: does it have the ports, and can its oversubscription be felt?
+/// Rules that join the fabric with the nodes: does it have the ports and places, does it reach every node, and can its
+/// oversubscription be felt?
 struct FabricChecks {
     let groups: [NodeGroup]
     let fabric: Fabric
@@ -9,59 +10,145 @@ struct FabricChecks {
     let nodesLocation: Location
     let log: ProblemLog
 
-    private var nodeCount: Int { groups.reduce(0) { $0 + $1.count } }
+    private var attached: Attachments { Attachments(groups: groups) }
 
     /// For more than one node.
     func run() {
-        checkPorts()
-        checkOversubscription()
+        for shortage in FabricTally(attached: attached, fabric: fabric).shortages { report(shortage) }
+        checkUplink()
+        switch fabric.topology {
+        case .star: break
+        case .leafSpine(let hosts, let ratio):
+            checkOversubscription(ratio, nodes: [attached.nodes], perSwitch: hosts, name: "leaf", key: "hosts_per_leaf")
+        case .fatTree(let radix, let ratio):
+            let hosts = radix / 2 / max(attached.mostNICs, 1)
+            checkOversubscription(ratio, nodes: [attached.nodes], perSwitch: hosts, name: "edge switch", key: "radix")
+        case .railOptimized(let hosts, let ratio):
+            checkRails()
+            checkOversubscription(
+                ratio, nodes: [attached.nodes], perSwitch: hosts, name: "rail switch", key: "hosts_per_rail_switch")
+        case .torus(let dimensions):
+            checkPlaces(dimensions)
+        case .wan(let local, let links):
+            WANChecks(attached: attached, location: location, log: log).run(links)
+            if case .leafSpine(let hosts, let ratio) = local {
+                let nodes = attached.sites.map { attached.at(site: $0).nodes }
+                checkOversubscription(ratio, nodes: nodes, perSwitch: hosts, name: "leaf", key: "hosts_per_leaf")
+            }
+        case .graph(let graph):
+            GraphChecks(graph: graph, fabric: fabric, nodes: attached.nodes, location: location, log: log).run()
+        }
     }
 
-    private func checkPorts() {
-        let links = groups.reduce(0) { $0 + $1.count * $1.nicsPerNode }
-        let most = groups.map(\.nicsPerNode).max() ?? 0
-        let model = fabric.switchModel
-        let (_, shortage) = FabricInventory.count(
-            nodes: nodeCount, linksPerNode: most, nodeLinks: links, fabric: fabric)
+    private func report(_ shortage: FabricShortage) {
+        guard let model = fabric.switchModel else { return }
+        let has = "\(model.name) has \(model.ports)"
         switch shortage {
         case .star(let links):
             log.error(
-                nodesLocation,
-                "\(nodeCount) nodes need \(links) switch ports, and \(model.name) has \(model.ports)",
-                remedy: "write topology: leaf-spine with hosts_per_leaf, or choose a larger switch")
-        case .leaf(let hostLinks, let uplinks):
+                nodesLocation, "\(attached.nodes) nodes need \(links) switch ports, and \(has)",
+                remedy: fabric.wanLinks.isEmpty
+                    ? "write topology: leaf-spine with hosts_per_leaf, or choose a larger switch"
+                    : "write local: leaf-spine with hosts_per_leaf, or choose a larger switch")
+        case .leaf(let hostLinks, let uplinks, let other):
+            let isRail = if case .railOptimized = fabric.topology { true } else { false }
+            let key = isRail ? "hosts_per_rail_switch" : "hosts_per_leaf"
+            let ports = "\(hostLinks) ports for nodes and \(uplinks) for uplinks"
             log.error(
-                location(["fabric", "hosts_per_leaf"]),
-                "a leaf needs \(hostLinks) ports for nodes and \(uplinks) for uplinks, and \(model.name) has \(model.ports)",
-                remedy: "lower hosts_per_leaf or raise the oversubscription")
+                location(["fabric", key]),
+                "a \(isRail ? "rail switch" : "leaf") needs \(ports)\(other > 0 ? " and \(other) for WAN links" : ""), and "
+                    + has,
+                remedy: "lower \(key) or raise the oversubscription")
         case .spine(let leaves):
             log.error(
                 location(["fabric", "hosts_per_leaf"]),
                 "\(leaves) leaves cannot all reach a spine: \(model.name) has \(model.ports) ports",
                 remedy: "raise hosts_per_leaf or choose a larger switch")
-        case nil:
-            break
+        case .radix(let radix):
+            log.error(
+                location(["fabric", "radix"]),
+                "a fat tree of radix \(radix) needs switches of \(radix) ports, and \(has)",
+                remedy: "lower the radix or choose a larger switch")
+        case .edge(let nics, let ports):
+            log.error(
+                location(["fabric", "radix"]),
+                "a node has \(nics) NICs, and an edge switch half of its radix, \(ports) ports, for nodes",
+                remedy: "raise the radix to \(2 * nics) or more")
+        case .tree(let capacity):
+            log.error(
+                nodesLocation,
+                "\(attached.nodes) nodes do not fit: a fat tree of this radix has places for \(capacity)",
+                remedy: "raise the radix")
+        case .thinUplinks(let needed, let ports):
+            log.error(
+                location(["fabric", "uplink"]),
+                "an edge switch needs \(needed) uplinks of \(fabric.uplinkRate.formatted()), and half of its radix is "
+                    + "\(ports)",
+                remedy: "make uplinks as fast as links, or raise the oversubscription")
+        case .graph(let name, let links):
+            log.error(
+                location(["fabric", "links"]), "the switch '\(name)' needs \(links) ports, and \(has)",
+                remedy: "spread its links over more switches, or choose a larger one")
         }
     }
 
-    /// A ring in rank order enters and leaves a leaf once for each link of a node; uplinks that carry that much are
-    /// never the bottleneck, whatever the ratio says.
-    private func checkOversubscription() {
-        guard case .leafSpine(let hostsPerLeaf, let oversubscription) = fabric.topology,
-            oversubscription > .one
-        else { return }
+    private func checkUplink() {
+        guard let model = fabric.switchModel, fabric.uplink > model.portBandwidth, fabric.uplink != fabric.link else {
+            return
+        }
+        log.warning(
+            location(["fabric", "uplink"]),
+            "the uplink of \(fabric.uplink.formatted()) is faster than a port of \(model.name) "
+                + "(\(model.portBandwidth.formatted()))",
+            remedy: "the slower counts")
+    }
+
+    /// At most the nodes of a switch, or the nodes elsewhere if they are fewer, send through its uplinks at once, each
+    /// at its port's rate; uplinks that carry that much are no bottleneck of any flow.
+    private func checkOversubscription(_ ratio: Ratio, nodes: [Int], perSwitch: Int, name: String, key: String) {
+        guard ratio > .one, perSwitch > 0 else { return }
         let place = location(["fabric", "oversubscription"])
-        if nodeCount <= hostsPerLeaf {
-            log.warning(
-                place, "all \(nodeCount) nodes are on one leaf, so no flow meets the oversubscription",
-                remedy: "lower hosts_per_leaf or add nodes")
-        } else if Int64(hostsPerLeaf) * Ratio.scale >= oversubscription.count {
+        let total = nodes.reduce(0, +)
+        guard let largest = nodes.max(), largest > perSwitch else {
             log.warning(
                 place,
-                "a ring crosses a leaf's uplinks with one node's traffic, and they carry "
-                    + "\(hostsPerLeaf)/\(oversubscription.formatted()) of a node's link: no flow of a ring meets the "
-                    + "oversubscription",
-                remedy: "other algorithms may; a ratio above \(hostsPerLeaf):1 would be felt")
+                nodes.count > 1
+                    ? "the nodes of each site are on one \(name), so no flow meets the oversubscription"
+                    : "all \(total) nodes are on one \(name), so no flow meets the oversubscription",
+                remedy: "lower \(key) or add nodes")
+            return
         }
+        let crossing = min(perSwitch, total - perSwitch)
+        if Int128(crossing) * Int128(ratio.count) <= Int128(perSwitch) * Int128(Ratio.scale) {
+            log.warning(
+                place,
+                "at most \(crossing) node\(crossing == 1 ? " sends" : "s at once send") through a \(name)'s uplinks, which carry "
+                    + "\(perSwitch)/\(ratio.formatted()) of a node's link: no flow meets the oversubscription",
+                remedy: "lower \(key) or raise the ratio")
+        }
+    }
+
+    private func checkRails() {
+        let counts = Set(groups.map(\.nicsPerNode))
+        if counts.count > 1 {
+            let list = counts.sorted().map(String.init).joined(separator: ", ")
+            log.error(
+                location(["fabric", "topology"]),
+                "on rails every node has the same number of NICs, and these have \(list)",
+                remedy: "give all node groups as many, or write topology: leaf-spine")
+        } else if counts == [1] {
+            log.warning(
+                location(["fabric", "topology"]), "with one NIC a node there is one rail, which is a leaf–spine fabric",
+                remedy: "raise the count under nic, or write topology: leaf-spine")
+        }
+    }
+
+    private func checkPlaces(_ dimensions: [Int]) {
+        let places = dimensions.reduce(1) { min($0 * $1, 1_000_000) }
+        guard places != attached.nodes else { return }
+        let sizes = dimensions.map(String.init).joined(separator: " × ")
+        log.error(
+            nodesLocation, "\(attached.nodes) nodes do not fill a torus of \(sizes), which has \(places) places",
+            remedy: "choose dimensions whose product is \(attached.nodes)")
     }
 }

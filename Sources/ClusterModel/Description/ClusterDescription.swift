@@ -42,6 +42,8 @@ package struct ClusterDescription: Hashable, Sendable {
     package let switchPower: PowerRange
     /// All transceivers.
     package let opticsPower: PowerRange
+    /// The charged equipment of all WAN links.
+    package let wanPower: PowerRange
     /// Of the represented model.
     package let parameterCount: Int
     /// Tokens of one step of the represented workload over the whole cluster.
@@ -67,13 +69,17 @@ package struct ClusterDescription: Hashable, Sendable {
         nodeCount = cluster.nodeCount
         acceleratorCount = cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }
         fabric = inventory
-        let one = cluster.fabric.switchModel.power
-        switchPower = PowerRange(
-            low: inventory.chargedSwitchPower(one: one.low), central: inventory.chargedSwitchPower(one: one.central),
-            high: inventory.chargedSwitchPower(one: one.high))
+        let nothing = PowerRange(low: .zero, central: .zero, high: .zero)
+        switchPower =
+            cluster.fabric.switchModel.map { model in
+                PowerRange(model.power).map { inventory.chargedSwitchPower(one: $0) }
+            } ?? nothing
+        wanPower = cluster.fabric.wanLinks.reduce(nothing) { sum, link in
+            sum + PowerRange(link.equipment.power).map { inventory.chargedWANPower(of: link, one: $0) }
+        }
         opticsPower =
             cluster.fabric.optics.map { PowerRange($0.power) * inventory.optics }
-            ?? PowerRange(low: .zero, central: .zero, high: .zero)
+            ?? nothing
         parameterCount = represented.model.parameterCount
         tokensPerStep = acceleratorCount * represented.microBatchPerAccelerator * represented.model.context
         gradientBytes = represented.gradientBytes

@@ -1,103 +1,85 @@
 package import Units
 
-/// The switches, transceivers and ports that a fabric is built of.
+/// The switches, cables, transceivers and ports that a fabric is built of. One node needs no network.
 package struct FabricInventory: Hashable, Sendable {
-    /// Switches that nodes attach to.
-    package let leafSwitches: Int
-    /// Switches that join leaves.
-    package let spineSwitches: Int
-    /// Links between switches, over all leaves.
-    package let interSwitchLinks: Int
-    /// Links from a leaf to all spines together.
-    package let uplinksPerLeaf: Int
-    /// Links between NICs and switches.
+    /// Where a switch stands; nodes are below.
+    package enum Tier: String, Hashable, Sendable, CaseIterable {
+        /// The switch of a star, or any of a graph.
+        case flat = "switch"
+        /// Lower of two tiers.
+        case leaf
+        /// Upper of two tiers.
+        case spine
+        /// Lowest of three tiers.
+        case edge
+        /// In the middle of three tiers.
+        case aggregation
+        /// Upmost of three tiers.
+        case core
+    }
+
+    /// The switches of one tier.
+    package struct TierCount: Hashable, Sendable {
+        /// Which.
+        package let tier: Tier
+        /// At least 1.
+        package let switches: Int
+    }
+
+    /// Tiers that have switches, from the nodes up.
+    package let tiers: [TierCount]
+    /// NICs of all nodes.
+    package let nics: Int
+    /// Cables between NICs and switches.
     package let nodeLinks: Int
-    /// Transceivers: two a link; 0 for copper.
+    /// Cables between switches.
+    package let interSwitchLinks: Int
+    /// Cables between nodes without a switch.
+    package let directLinks: Int
+    /// WAN links, parallel ones counted each; their equipment is apart from switches and optics.
+    package let wanLinks: Int
+    /// Transceivers: two a cable; 0 for copper. Those of WAN links are part of their equipment.
     package let optics: Int
-    /// Switch ports with a link in them.
+    /// Switch ports with a cable in them.
     package let portsUsed: Int
     /// Ports of all switches.
     package let portsBuilt: Int
-    /// Ports of one switch.
-    private let radix: Int
     private let allocation: Fabric.Allocation
 
     /// All switches.
-    package var switches: Int { leafSwitches + spineSwitches }
+    package var switches: Int { tiers.reduce(0) { $0 + $1.switches } }
+    /// All cables inside sites.
+    package var cables: Int { nodeLinks + interSwitchLinks + directLinks }
+    /// Switches of one tier.
+    package func switches(of tier: Tier) -> Int { tiers.first { $0.tier == tier }?.switches ?? 0 }
 
-    /// What cannot be built.
-    enum Shortage: Hashable {
-        /// More links to nodes than the one switch of a star has ports.
-        case star(links: Int)
-        /// More node links and uplinks on a leaf than it has ports.
-        case leaf(hostLinks: Int, uplinks: Int)
-        /// More leaves than a spine has ports.
-        case spine(leaves: Int)
-    }
-
-    /// Counts what joins `nodes` nodes.
-    ///
-    /// - One node needs no network. A star is one switch.
-    /// - Leaf–spine: ⌈nodes / hostsPerLeaf⌉ leaves. A leaf's uplinks carry at least its host links' bandwidth over the
-    ///   oversubscription: ⌈hostsPerLeaf · nics / oversubscription⌉ links of the same rate. The spines are the fewest
-    ///   switches of the same radix whose ports hold all uplinks; with no more leaves than ports, every leaf reaches
-    ///   every spine. A single leaf has neither uplinks nor spines.
-    ///
-    /// - Parameters:
-    ///   - nodes: Nodes that are joined.
-    ///   - linksPerNode: NICs of one node (of the node with the most of them).
-    package init(nodes: Int, linksPerNode: Int, fabric: Fabric) {
-        let (inventory, _) = Self.count(nodes: nodes, linksPerNode: linksPerNode, fabric: fabric)
-        self = inventory
-    }
-
-    /// For a cluster, whose groups may differ in their number of NICs.
+    /// For a cluster, whose groups may differ in their number of NICs; first-level switches are cabled for the node with
+    /// the most of them.
     package init(cluster: Cluster) {
-        let links = cluster.nodes.reduce(0) { $0 + $1.count * $1.nicsPerNode }
-        let most = cluster.nodes.map(\.nicsPerNode).max() ?? 0
-        let (inventory, _) = Self.count(
-            nodes: cluster.nodeCount, linksPerNode: most, nodeLinks: links, fabric: cluster.fabric)
-        self = inventory
+        self.init(attached: Attachments(groups: cluster.nodes), fabric: cluster.fabric)
     }
 
-    /// The inventory and what it lacks, if anything.
-    static func count(
-        nodes: Int, linksPerNode: Int, nodeLinks: Int? = nil, fabric: Fabric
-    ) -> (FabricInventory, Shortage?) {
-        guard nodes > 1 else { return (FabricInventory(leaves: 0, spines: 0, uplinks: 0, nodeLinks: 0, fabric), nil) }
-        let radix = fabric.switchModel.ports
-        let links = nodeLinks ?? nodes * linksPerNode
-        switch fabric.topology {
-        case .star:
-            let inventory = FabricInventory(leaves: 1, spines: 0, uplinks: 0, nodeLinks: links, fabric)
-            return (inventory, links > radix ? .star(links: links) : nil)
-        case .leafSpine(let hostsPerLeaf, let oversubscription):
-            let leaves = (nodes + hostsPerLeaf - 1) / hostsPerLeaf
-            let hostLinks = min(hostsPerLeaf, nodes) * linksPerNode
-            guard leaves > 1 else {
-                let inventory = FabricInventory(leaves: 1, spines: 0, uplinks: 0, nodeLinks: links, fabric)
-                return (inventory, hostLinks > radix ? .leaf(hostLinks: hostLinks, uplinks: 0) : nil)
-            }
-            let scaled = Int64(hostLinks) * 1_000_000_000
-            let uplinks = Int((scaled + oversubscription.count - 1) / oversubscription.count)
-            let spines = (leaves * uplinks + radix - 1) / radix
-            let inventory = FabricInventory(
-                leaves: leaves, spines: spines, uplinks: uplinks, nodeLinks: links, fabric)
-            if hostLinks + uplinks > radix { return (inventory, .leaf(hostLinks: hostLinks, uplinks: uplinks)) }
-            return (inventory, leaves > radix ? .spine(leaves: leaves) : nil)
-        }
+    /// Counts what joins `nodes` equal nodes at one site, by the rules of each topology's plan.
+    ///
+    /// - Parameter linksPerNode: NICs of one node.
+    package init(nodes: Int, linksPerNode: Int, fabric: Fabric) {
+        self.init(
+            attached: Attachments(runs: [AttachedNodes(count: nodes, nics: linksPerNode, site: "")]), fabric: fabric)
     }
 
-    private init(leaves: Int, spines: Int, uplinks: Int, nodeLinks: Int, _ fabric: Fabric) {
-        leafSwitches = leaves
-        spineSwitches = spines
-        uplinksPerLeaf = uplinks
-        interSwitchLinks = leaves * uplinks
-        self.nodeLinks = nodeLinks
-        optics = fabric.optics == nil ? 0 : 2 * (nodeLinks + leaves * uplinks)
-        portsUsed = nodeLinks + 2 * leaves * uplinks
-        portsBuilt = (leaves + spines) * fabric.switchModel.ports
-        radix = fabric.switchModel.ports
+    init(attached: Attachments, fabric: Fabric) {
+        let tally = FabricTally(attached: attached, fabric: fabric)
+        tiers = Tier.allCases.compactMap { tier in
+            tally.switches[tier].map { TierCount(tier: tier, switches: $0) }
+        }.filter { $0.switches > 0 }
+        nics = attached.nics
+        nodeLinks = tally.nodeLinks
+        interSwitchLinks = tally.interSwitchLinks
+        directLinks = tally.directLinks
+        wanLinks = tally.wanLinks
+        optics = fabric.optics == nil ? 0 : 2 * (nodeLinks + interSwitchLinks + directLinks)
+        portsUsed = nodeLinks + 2 * interSwitchLinks + tally.wanPorts
+        portsBuilt = tally.switches.values.reduce(0, +) * (fabric.switchModel?.ports ?? 0)
         allocation = fabric.allocation
     }
 
@@ -111,7 +93,32 @@ package struct FabricInventory: Hashable, Sendable {
     private func charged(_ one: Int64) -> Int64 {
         switch allocation {
         case .dedicated: one * Int64(switches)
-        case .portShare: Int64(Exact.multiplyDivide(Int128(one), Int128(portsUsed), by: Int128(radix)))
+        case .portShare where portsBuilt == 0: 0
+        case .portShare:
+            Int64(Exact.multiplyDivide(Int128(one) * Int128(switches), Int128(portsUsed), by: Int128(portsBuilt)))
+        }
+    }
+
+    /// The power of the equipment of a WAN link (of all its parallel links) that the cluster is charged with, from that
+    /// of one set: whole sets, or with `port-share` the share of their capacity, rounded half up to a microwatt.
+    package func chargedWANPower(of link: Fabric.WANLink, one: Power) -> Power {
+        Power(count: charged(link, one.count))
+    }
+
+    /// The embodied carbon of that equipment, likewise, to a microgram.
+    package func chargedWANEmbodied(of link: Fabric.WANLink, one: CarbonMass) -> CarbonMass {
+        CarbonMass(count: charged(link, one.count))
+    }
+
+    private func charged(_ link: Fabric.WANLink, _ one: Int64) -> Int64 {
+        guard wanLinks > 0 else { return 0 }
+        switch allocation {
+        case .dedicated: return one * Int64(link.count)
+        case .portShare:
+            return Int64(
+                Exact.multiplyDivide(
+                    Int128(one) * Int128(link.count), Int128(link.bandwidth.count),
+                    by: Int128(link.equipment.capacity.count)))
         }
     }
 }

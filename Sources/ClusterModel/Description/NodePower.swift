@@ -21,6 +21,11 @@ package struct PowerRange: Hashable, Sendable {
         self.init(low: estimate.low, central: estimate.central, high: estimate.high)
     }
 
+    /// Each end through a function that keeps their order.
+    func map(_ change: (Power) -> Power) -> Self {
+        Self(low: change(low), central: change(central), high: change(high))
+    }
+
     /// End to end.
     package static func + (a: Self, b: Self) -> Self {
         Self(low: a.low + b.low, central: a.central + b.central, high: a.high + b.high)

@@ -103,53 +103,6 @@ package struct NodeGroup: Hashable, Sendable {
     }
 }
 
-/// How the nodes are joined.
-package struct Fabric: Hashable, Sendable {
-    /// The form of the network.
-    package enum Topology: Hashable, Sendable {
-        /// All nodes on one switch.
-        case star
-        /// Every leaf switch joins `hostsPerLeaf` nodes; `oversubscription` = host bandwidth over uplink bandwidth of a leaf.
-        case leafSpine(hostsPerLeaf: Int, oversubscription: Ratio)
-    }
-    /// The form of the network.
-    package let topology: Topology
-    /// Of a link and of a switch port, per direction.
-    package let link: Bandwidth
-    /// End to end, per message (α).
-    package let latency: Estimate<TimeSpan>
-    /// Share of the link's rate that payload reaches.
-    package let linkEfficiency: Estimate<Ratio>
-    /// All switches are equal.
-    package let switchModel: SwitchModel
-    /// `nil` for copper cables that draw nothing.
-    package let optics: OpticsModel?
-    /// Who is charged for the switches.
-    package let allocation: Allocation
-
-    /// Who is charged for the switches' watts.
-    package enum Allocation: String, Hashable, Sendable, CaseIterable {
-        /// Every switch that is built is charged whole.
-        case dedicated
-        /// Only the share of the ports in use is charged.
-        case portShare = "port-share"
-    }
-
-    /// From its parts; checks nothing.
-    package init(
-        topology: Topology, link: Bandwidth, latency: Estimate<TimeSpan>, linkEfficiency: Estimate<Ratio>,
-        switchModel: SwitchModel, optics: OpticsModel?, allocation: Allocation
-    ) {
-        self.topology = topology
-        self.link = link
-        self.latency = latency
-        self.linkEfficiency = linkEfficiency
-        self.switchModel = switchModel
-        self.optics = optics
-        self.allocation = allocation
-    }
-}
-
 /// Where nodes stand.
 package struct Site: Hashable, Sendable {
     /// For people; free text.

@@ -213,3 +213,23 @@ package struct HostModel: Hashable, Sendable {
         self.ratedPower = ratedPower
     }
 }
+
+/// What one WAN link needs at both ends and on the way: router ports, transponders, amplifiers.
+package struct WANModel: Hashable, Sendable {
+    /// Its name in the catalog.
+    package let name: String
+    /// The most that one set carries, per direction.
+    package let capacity: Bandwidth
+    /// Of one set, at full load.
+    package let power: Estimate<Power>
+    /// Of making one set, over its whole life.
+    package let embodied: Estimate<CarbonMass>
+
+    /// From its parts; checks nothing.
+    package init(name: String, capacity: Bandwidth, power: Estimate<Power>, embodied: Estimate<CarbonMass>) {
+        self.name = name
+        self.capacity = capacity
+        self.power = power
+        self.embodied = embodied
+    }
+}

@@ -56,15 +56,24 @@ package enum CheckReport {
         }
         page.items(
             "  fabric",
-            [
-                "\(inventory.switches) x \(cluster.fabric.switchModel.name)",
-                "(\(inventory.portsUsed) of \(inventory.portsBuilt) ports in use),", watts(description.switchPower),
-            ])
+            cluster.fabric.switchModel.map { model in
+                [
+                    "\(inventory.switches) x \(model.name)",
+                    "(\(inventory.portsUsed) of \(inventory.portsBuilt) ports in use),", watts(description.switchPower),
+                ]
+            } ?? ["\(inventory.directLinks) cables between nodes, no switches"])
+        if inventory.tiers.count > 1 {
+            page.items("", Page.list(inventory.tiers.map { "\($0.tier.rawValue) \($0.switches)" }))
+        }
         page.items(
             "",
             inventory.optics == 0
                 ? ["cables without transceivers"]
                 : ["\(inventory.optics) transceivers,", watts(description.opticsPower)])
+        if inventory.wanLinks > 0 {
+            let links = "\(inventory.wanLinks) WAN link\(inventory.wanLinks == 1 ? "" : "s"),"
+            page.items("", ["equipment of \(links)", watts(description.wanPower)])
+        }
     }
 
     private static func workload(_ cluster: Cluster, _ description: ClusterDescription, to page: inout Page) {

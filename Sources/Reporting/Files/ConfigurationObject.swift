@@ -16,7 +16,7 @@ enum ConfigurationObject {
             "virtual_ranks": .count(report.virtualRanks),
             "node_groups": .array(cluster.nodes.map(group)),
             "fabric": .object([
-                "topology": .string(topology(cluster.fabric.topology)),
+                "topology": .string(cluster.fabric.topology.name),
                 "link_bits_per_second": .integer(cluster.fabric.link.bitsPerSecond),
                 "switches": .count(inventory.switches),
                 "optics": .count(inventory.optics),
@@ -88,12 +88,5 @@ enum ConfigurationObject {
             "accelerators_per_node": .count(group.acceleratorsPerNode), "nic": .string(group.nic.name),
             "nics_per_node": .count(group.nicsPerNode), "site": .string(group.site),
         ])
-    }
-
-    private static func topology(_ topology: Fabric.Topology) -> String {
-        switch topology {
-        case .star: "star"
-        case .leafSpine: "leaf-spine"
-        }
     }
 }
