@@ -10,6 +10,10 @@ package enum Algorithm: String, CaseIterable, Sendable, Hashable {
     case direct
     case twoLevel = "two-level"
 
+    /// False for parameter servers, which talk to everyone at once: the others have one or two peers a round, so that
+    /// ⌈log2 n⌉·α is a lower bound of theirs.
+    package var isPeerToPeer: Bool { self != .parameterServer && self != .shardedParameterServer }
+
     /// The schedule for `worldSize` ranks.
     ///
     /// - Parameters:

@@ -1,7 +1,8 @@
 /// Direct reduce-scatter and all-gather by pairwise exchange: in round r every rank sends to the rank at distance r what
 /// that rank owns, then its own sum to everyone in the same order.
 ///
-/// As many bytes as the ring; a send waits only for its own chunk, so that on idle ports two latencies remain.
+/// As many bytes and rounds as the ring, but every sum is made in one place. One partner a round, as MPI's pairwise
+/// exchange has it; what sends to all at once is the sharded parameter server.
 package struct Direct: CollectiveSchedule, Hashable {
     package let worldSize: Int
 
@@ -13,7 +14,6 @@ package struct Direct: CollectiveSchedule, Hashable {
     package var name: String { Algorithm.direct.rawValue }
     package var rounds: Int { 2 * (worldSize - 1) }
     package var chunkCount: Int { worldSize }
-    package var dependence: Dependence { .ownChunks }
     package var isRankSymmetric: Bool { true }
 
     package func step(rank: Int, round: Int) -> RoundStep {

@@ -64,24 +64,42 @@ import Units
         #expect(steps(fixture) != first)
     }
 
-    @Test("clocks that the messages move equal the price, on every lane", arguments: [2, 3, 5, 8])
-    func messages(nodes: Int) {
-        let job = EmulatedJob(cluster: disturbed(nodes: nodes).cluster)
+    @Test(
+        "clocks that the messages move equal the price, on every lane and with every algorithm",
+        arguments: CollectiveChoice.Algorithm.allCases, [2, 3, 5, 8])
+    func messages(algorithm: CollectiveChoice.Algorithm, nodes: Int) {
+        var fixture = disturbed(nodes: nodes)
+        fixture.collective = CollectiveChoice(algorithm: algorithm, groupSize: 2, segments: 3)
+        fixture.disturbances = DisturbanceModel(
+            stragglers: .init(probability: quantity("20 %"), slowdown: quantity("50 %"), ranks: nil),
+            slowLinks: [.init(rank: 1, bandwidth: quantity("50 %"), latency: quantity("3 us"))],
+            packetLoss: .init(
+                probability: quantity("5 %"), packet: quantity("512 B"), timeout: quantity("20 us"), ranks: nil))
+        let job = EmulatedJob(cluster: fixture.cluster)
+        #expect(job.carriedLanes.count == 6)
         var cluster = ClusterClock(job: job)
-        for _ in 0..<3 {
-            _ = cluster.train { bucket, before, after in
+        for step in 1...3 {
+            _ = cluster.train(observe: { bucket, before, after in
                 var ranks = (0..<nodes).map { MessageClock(job: job, rank: $0) }
-                for rank in 0..<nodes { ranks[rank].begin(bucket: bucket, stream: before[rank]) }
+                for rank in 0..<nodes { ranks[rank].begin(bucket: bucket, step: step, stream: before[rank]) }
                 for round in 0..<job.schedule.rounds {
-                    let stamps = (0..<nodes).map { ranks[$0].depart(round: round)! }
+                    var stamps: [[Int: [Int128]]] = Array(repeating: [:], count: nodes)
                     for rank in 0..<nodes {
-                        let sender = job.schedule.step(rank: rank, round: round).receive!.peer
-                        ranks[rank].arrive(round: round, stamps: stamps[sender])
+                        let sends = job.schedule.step(rank: rank, round: round).sends
+                        for (send, departure) in zip(sends, ranks[rank].depart(round: round)) {
+                            stamps[send.peer][rank] = departure
+                        }
+                    }
+                    for rank in 0..<nodes {
+                        let receives = job.schedule.step(rank: rank, round: round).receives
+                        if !receives.isEmpty {
+                            ranks[rank].arrive(round: round, stamps: receives.map { stamps[rank][$0.peer]! })
+                        }
                         ranks[rank].endRound()
                     }
                 }
                 for rank in 0..<nodes { #expect(ranks[rank].finish() == after[rank]) }
-            }
+            })
         }
     }
 

@@ -28,6 +28,12 @@ package struct Fixture {
     package var peakRate: FLOPRate = quantity("1 TFLOP/s")
     package var topology = Fabric.Topology.star
     package var steps = 10
+    package var collective = CollectiveChoice()
+    package var disturbances = DisturbanceModel.none
+    package var accumulation = 1
+    package var overlap = true
+    package var overlapSlowdown: Ratio = .zero
+    package var switchPorts = 64
 
     package init(nodes: Int = 4, accelerators: Int = 1) {
         self.nodes = nodes
@@ -73,14 +79,15 @@ package struct Fixture {
             microBatchPerAccelerator: 4, gradientType: .fp32, bucketSize: bucketSize,
             firstBucketSize: firstBucketSize, mfu: exactly("mfu", quantity("0.5")), optimizerBytesPerParameter: 28,
             residentBytesPerParameter: 16, checkpointBytesPerParameter: 12, checkpointInterval: checkpointInterval,
-            bytesPerToken: 2, evaluationSequences: 8)
+            bytesPerToken: 2, evaluationSequences: 8, gradientAccumulation: accumulation, overlap: overlap,
+            overlapSlowdown: exactly("overlap_slowdown", overlapSlowdown))
         return Cluster(
             name: "fixture", nodes: [group],
             fabric: Fabric(
                 topology: topology, link: link, latency: exactly("latency", latency),
                 linkEfficiency: exactly("efficiency", .one),
                 switchModel: SwitchModel(
-                    name: "switch", ports: 64, portBandwidth: quantity("100000 Tb/s"),
+                    name: "switch", ports: switchPorts, portBandwidth: quantity("100000 Tb/s"),
                     power: exactly("switch", .watts(466)), embodied: exactly("switch embodied", quantity("300 kg"))),
                 optics: OpticsModel(
                     name: "optics", power: exactly("optics", quantity("3.5 W")),
@@ -95,6 +102,7 @@ package struct Fixture {
             assumptions: Assumptions(
                 stallPowerFraction: exactly("stall", quantity("0.4")),
                 networkProportionality: exactly("proportionality", quantity("0.1")),
-                hardwareLifetime: exactly("lifetime", quantity("4 years")), computeJitter: jitter))
+                hardwareLifetime: exactly("lifetime", quantity("4 years")), computeJitter: jitter),
+            collective: collective, disturbances: disturbances)
     }
 }

@@ -17,7 +17,7 @@ package struct CollectiveSetting: Sendable {
         self.disturbances = disturbances
         sharedLinks = SharedLinks(schedule: schedule, network: network)
         plan = MessagePlan(schedule: schedule, network: network)
-        pipelineNeeds = network.linkCapacities.isEmpty ? nil : PipelineNeeds(schedule: schedule)
+        pipelineNeeds = PipelineNeeds(schedule: schedule)
     }
 
     /// True if the schedule's flows can have to share a link of the fabric.

@@ -13,9 +13,11 @@ package struct CollectiveTime: Sendable, Hashable {
     /// What the ports' bandwidth adds to the latency.
     package var ports: VirtualDuration { total - latency - contention }
 
-    /// How a collective on shared links is evaluated.
+    /// How a collective is evaluated.
     package enum Evaluation: Sendable {
-        /// Every start and end of a flow is an event; what is booked.
+        /// Event by event where links are shared, else message by message; what is booked.
+        case booked
+        /// Every start and end of a flow is an event.
         case events
         /// Every message keeps the max–min fair share of its round: cheaper, within a few per cent.
         case staticShares
@@ -24,21 +26,20 @@ package struct CollectiveTime: Sendable, Hashable {
     /// - Parameters:
     ///   - elements: of the bucket.
     ///   - width: bytes of an element.
-    package init(setting: CollectiveSetting, elements: Int, width: Int, evaluation: Evaluation = .events) {
+    package init(setting: CollectiveSetting, elements: Int, width: Int, evaluation: Evaluation = .booked) {
         let alone = Self.times(
             MessagePlan(schedule: setting.schedule, network: setting.network), elements: elements, width: width,
             lanes: [Lane(rung: .latency), Lane(rung: .portBandwidth)])
         latency = VirtualDuration(attoseconds: alone[0])
         let ports = alone[1]
-        var total = ports
-        if setting.sharesLinks {
-            switch evaluation {
-            case .events: total = Self.eventLevel(setting, elements: elements, width: width)
-            case .staticShares:
-                let plan = MessagePlan(
-                    schedule: setting.schedule, network: setting.network, sharing: .staticShares)
-                total = Self.times(plan, elements: elements, width: width, lanes: [Lane(rung: .portBandwidth)])[0]
-            }
+        let total: Int128
+        switch evaluation {
+        case .booked:
+            total = setting.sharesLinks ? Self.eventLevel(setting, elements: elements, width: width) : ports
+        case .events: total = Self.eventLevel(setting, elements: elements, width: width)
+        case .staticShares:
+            let plan = MessagePlan(schedule: setting.schedule, network: setting.network, sharing: .staticShares)
+            total = Self.times(plan, elements: elements, width: width, lanes: [Lane(rung: .portBandwidth)])[0]
         }
         self.total = VirtualDuration(attoseconds: total)
         contention = VirtualDuration(attoseconds: total - ports)

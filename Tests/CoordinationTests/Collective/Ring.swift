@@ -1,3 +1,4 @@
+import ClusterModel
 import Collectives
 import Coordination
 import Emulation
@@ -28,8 +29,9 @@ struct Ring {
     var mismatches = 0
 
     /// - Parameter elements: length of the trained gradient.
-    init(nodes: Int, elements: Int) {
+    init(nodes: Int, elements: Int, algorithm: CollectiveChoice.Algorithm = .ring) {
         var fixture = Fixture(nodes: nodes)
+        fixture.collective = CollectiveChoice(algorithm: algorithm, groupSize: 1 + nodes / 3, segments: 3)
         // More emulated buckets than the eight real ones.
         fixture.bucketSize = quantity("30 kB")
         fixture.firstBucketSize = quantity("3 kB")
@@ -48,7 +50,7 @@ struct Ring {
     mutating func start(step: Int) {
         for rank in executors.indices {
             let (_, list) = operations.next(clock: &clocks[rank], rank: rank, step: step)
-            executors[rank].start(list)
+            executors[rank].start(list, step: step)
         }
     }
 
@@ -63,11 +65,11 @@ struct Ring {
     private mutating func perform(_ actions: [Executor.Action], rank: Int) {
         for action in actions {
             switch action {
-            case .send(let peer, let key, _, let elements, let stamps):
+            case .send(let message):
                 letters.append(
                     Letter(
-                        from: rank, to: peer, key: key, elements: elements, stamps: stamps,
-                        payload: Array(gradients[rank][elements])))
+                        from: rank, to: message.peer, key: message.key, elements: message.elements,
+                        stamps: message.stamps, payload: Array(gradients[rank][message.elements])))
             case .combine(let elements, let combine, let payload):
                 for (index, value) in zip(elements, payload) {
                     gradients[rank][index] = combine == .add ? gradients[rank][index] + value : value
@@ -97,13 +99,16 @@ struct Ring {
     }
 
     /// What the schedule makes of `gradients` in one memory.
-    static func reference(_ gradients: [[Float]], buckets: BucketPlan) -> [[Float]] {
+    var reference: [[Float]] {
         var result = gradients
-        for bucket in buckets.ranges {
-            RingAllReduce(worldSize: gradients.count).play(elements: bucket.count) { sender, receiver, range, combine in
-                for index in range.map({ bucket.lowerBound + $0 }) {
-                    let value = result[sender][index]
-                    result[receiver][index] = combine == .add ? result[receiver][index] + value : value
+        for bucket in operations.realBuckets.ranges {
+            let moved = { (range: Range<Int>) in
+                bucket.lowerBound + range.lowerBound..<bucket.lowerBound + range.upperBound
+            }
+            job.schedule.play(elements: bucket.count, read: { Array(result[$0][moved($1)]) }) {
+                rank, range, combine, payload in
+                for (index, value) in zip(moved(range), payload) {
+                    result[rank][index] = combine == .add ? result[rank][index] + value : value
                 }
             }
         }
