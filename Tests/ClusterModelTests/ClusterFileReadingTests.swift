@@ -79,15 +79,16 @@ struct LocationTests {
 
     @Test("A name is a shipped configuration, and a near miss is told")
     func names() throws {
+        let known =
+            "shipped configurations: default, 10gbe, 1gbe, laptop, leaf-spine-3to1, fat-tree, rail, torus, two-sites, graph"
         #expect(try ClusterFile.locate("10gbe") == .shipped("10gbe"))
         #expect(try ClusterFile.locate("laptop.yaml") == .shipped("laptop"))
         #expect(
             message("defualt")
-                == "PATH: error: there is no such file; did you mean 'default'? shipped configurations: default, 10gbe, "
-                + "1gbe, laptop\n1 error")
+                == "PATH: error: there is no such file; did you mean 'default'? \(known)\n1 error")
         #expect(
             message("/no/such/place.yaml")
-                == "PATH: error: there is no such file; shipped configurations: default, 10gbe, 1gbe, laptop\n1 error")
+                == "PATH: error: there is no such file; \(known)\n1 error")
     }
 
     @Test("A folder, a binary file and a huge file are one clear error each; a byte-order mark and CRLF do no harm")
@@ -167,6 +168,51 @@ struct WarningTests {
         let warnings = try warnings([("topology: star", topology)])
         #expect(warnings.count == (expected == nil ? 0 : 1))
         #expect(warnings.first?.hasPrefix(expected ?? "") ?? true)
+    }
+
+    @Test(
+        "What a fabric has without need or effect draws a warning",
+        arguments: [
+            (TestNetwork.rails(4), 1, "with one NIC a node there is one rail, which is a leaf–spine fabric"),
+            (TestNetwork.fatTree(16, "2:1"), 1, "all 8 nodes are on one edge switch, so no flow meets"),
+            (
+                TestNetwork.leafSpine(4) + "uplink: 400 Gb/s", 1,
+                "the uplink of 400 Gb/s is faster than a port of sn4600c"
+            ),
+            (
+                "topology: graph\n" + TestNetwork.parts + """
+                    switches: [a, b]
+                    links: [{ between: [nodes 0-7, a] }]
+                    """, 1, "the switch 'b' is on no way between nodes"
+            ),
+            (
+                "topology: graph\n" + TestNetwork.parts + """
+                    switches: [a, b]
+                    links:
+                      - { between: [nodes 0-3, a] }
+                      - { between: [nodes 4-7, b] }
+                      - { between: [a, b], rate: 200 Gb/s }
+                      - { between: [b, a] }
+                    """, 2, "'b' and 'a' are joined twice, and traffic takes the first link"
+            ),
+        ])
+    func fabrics(fabric: String, count: Int, expected: String) throws {
+        let warnings = try TestNetwork.loaded(fabric, groups: [(8, 1, "fr")]).warnings
+        #expect(warnings.count == count)
+        #expect(warnings.contains { $0.message.hasPrefix(expected) })
+    }
+
+    @Test("A second link between two sites draws a warning, and so does a ratio that no site's leaf meets")
+    func sites() throws {
+        let text =
+            TestNetwork.threeSites(local: "local: leaf-spine\nhosts_per_leaf: 8\noversubscription: 2\n")
+            + "\n  - { between: [fr, de], bandwidth: 1 Gb/s, latency: 5 ms, equipment: metro-100g, site: world }"
+        let warnings = try TestNetwork.loaded(text, groups: TestNetwork.threeSiteGroups).warnings.map(\.message)
+        #expect(
+            warnings == [
+                "the nodes of each site are on one leaf, so no flow meets the oversubscription",
+                "'fr' and 'de' are joined above, and traffic takes the first link",
+            ])
     }
 
     @Test("A model that nearly fills the memory draws a warning, since activations are not counted")

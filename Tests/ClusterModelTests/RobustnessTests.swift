@@ -40,6 +40,54 @@ struct RobustnessTests {
     }
 
     @Test(
+        "A damaged fabric is read or refused, and what is read can be counted and crossed",
+        arguments: ["leaf-spine-3to1", "fat-tree", "rail", "torus", "two-sites", "graph"], 0..<80 as Range<UInt64>)
+    func damagedFabric(name: String, seed: UInt64) {
+        let text = ShippedClusters.text(of: name)!
+        let (start, end) = (text.firstRange(of: "fabric:")!.lowerBound, text.firstRange(of: "sites:")!.lowerBound)
+        let damaged = text[..<start] + Self.damaged(String(text[start..<end]), seed: seed) + text[end...]
+        guard let loaded = try? ClusterFile.parse(text: String(damaged), path: "a.yaml") else { return }
+        let description = ClusterDescription(of: loaded.cluster, warnings: loaded.warnings)
+        let routes = FabricRoutes(cluster: loaded.cluster)
+        let last = loaded.cluster.nodeCount - 1
+        #expect(description.fabric.cables > 0, "seed \(seed)")
+        #expect(routes.route(from: 0, to: last).links.allSatisfy(routes.links.indices.contains), "seed \(seed)")
+    }
+
+    @Test(
+        "Rates, ratios and counts at their limits stay within the integers on every topology",
+        arguments: [
+            "topology: leaf-spine\nhosts_per_leaf: 4096", "topology: leaf-spine\nhosts_per_leaf: 1\nuplink: 1 b/s",
+            "topology: leaf-spine\nhosts_per_leaf: 60\noversubscription: 1000",
+            "topology: fat-tree\nradix: 4096", "topology: fat-tree\nradix: 2",
+            "topology: fat-tree\nradix: 4096\nuplink: 1 b/s", "topology: rail-optimized\nhosts_per_rail_switch: 4096",
+            "topology: rail-optimized\nhosts_per_rail_switch: 1", "topology: torus\ndimensions: [4096, 4096, 4096]",
+            "topology: torus\ndimensions: [64, 1, 64]",
+            "topology: graph\nswitches: [a, b]\nlinks: [{ between: [nodes 0-4095, a] }, { between: [a, b], count: 4096 }]",
+        ], [1, 64])
+    func limits(fabric: String, nics: Int) {
+        let parts = "\nlink: 1000 Tb/s\noptics: hot" + (fabric.contains("torus") ? "" : "\nswitch: big")
+        let catalog = """
+            catalog:
+              nics: { connectx-6-100g: { bandwidth: 1000 Tb/s } }
+              switches: { big: { ports: 4096, port_bandwidth: 1000 Tb/s, power: 1 MW, embodied: 10 t } }
+              optics: { hot: { power: 1 MW, embodied: 10 t } }
+            """
+        for nodes in [2, 61, 4096] {
+            let text = TestNetwork.text(fabric + parts, groups: [(nodes, nics, "fr")]) + catalog
+            do throws(ClusterFileError) {
+                let loaded = try ClusterFile.parse(text: text, path: "a.yaml")
+                let description = ClusterDescription(of: loaded.cluster, warnings: loaded.warnings)
+                #expect(description.switchPower.high >= .zero && description.opticsPower.high > .zero)
+                let routes = FabricRoutes(cluster: loaded.cluster)
+                #expect(routes.links.allSatisfy { $0.capacity > .zero })
+            } catch {
+                #expect(error.problems.allSatisfy { $0.location.line > 0 && !$0.remedy.isEmpty }, "\(error)")
+            }
+        }
+    }
+
+    @Test(
         "A damaged catalog beside a sound file is read or refused, and only the catalog is blamed",
         arguments: 0..<100 as Range<UInt64>)
     func damagedCatalog(seed: UInt64) throws {

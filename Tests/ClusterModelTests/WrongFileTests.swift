@@ -12,6 +12,10 @@ struct WrongFileTests {
         "All problems of a file are reported at once, each with its place and a remedy",
         arguments: [
             "many", "traps", "catalog", "conflicts", "tab", "quote", "empty", "list", "two", "aliases",
+            "topology-keys", "fat-tree-odd", "fat-tree-small", "fat-tree-full", "torus-places", "dimensions",
+            "wan-read",
+            "wan-one-site", "wan-apart", "wan-unknown", "graph-read", "graph-links", "graph-loose", "graph-apart",
+            "rails-uneven", "rails-large",
         ])
     func golden(name: String) throws {
         let text = try String(contentsOf: snapshots.appending(path: "\(name).yaml"), encoding: .utf8)

@@ -14,6 +14,13 @@ import Testing
         try Snapshot.check(text, name: "check-leaf-spine")
     }
 
+    @Test("what any shipped file means fits eighty columns", arguments: ShippedClusters.names)
+    func width(config: String) throws {
+        let text = CheckReport.text(try ClusterFile.load(path: config))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(text.contains("No warnings."))
+    }
+
     @Test("one node needs no switch, and no line is wider than eighty columns", arguments: [1, 2, 64])
     func sizes(nodes: Int) throws {
         let loaded = try ClusterFile.load(path: "default", overrides: ClusterOverrides(nodes: nodes))

@@ -43,27 +43,28 @@ struct FabricChecks {
     private func report(_ shortage: FabricShortage) {
         guard let model = fabric.switchModel else { return }
         let has = "\(model.name) has \(model.ports)"
+        let isRail = if case .railOptimized = fabric.topology { true } else { false }
+        let hostsKey = isRail ? "hosts_per_rail_switch" : "hosts_per_leaf"
         switch shortage {
-        case .star(let links):
+        case .star(let nodes, let links, let site):
+            let place = site.map { " at '\($0)' and its WAN links" } ?? ""
             log.error(
-                nodesLocation, "\(attached.nodes) nodes need \(links) switch ports, and \(has)",
-                remedy: fabric.wanLinks.isEmpty
-                    ? "write topology: leaf-spine with hosts_per_leaf, or choose a larger switch"
-                    : "write local: leaf-spine with hosts_per_leaf, or choose a larger switch")
+                nodesLocation, "\(nodes) nodes\(place) need \(links) switch ports, and \(has)",
+                remedy:
+                    "write \(site == nil ? "topology" : "local"): leaf-spine with hosts_per_leaf, or choose a larger "
+                    + "switch")
         case .leaf(let hostLinks, let uplinks, let other):
-            let isRail = if case .railOptimized = fabric.topology { true } else { false }
-            let key = isRail ? "hosts_per_rail_switch" : "hosts_per_leaf"
             let ports = "\(hostLinks) ports for nodes and \(uplinks) for uplinks"
             log.error(
-                location(["fabric", key]),
+                location(["fabric", hostsKey]),
                 "a \(isRail ? "rail switch" : "leaf") needs \(ports)\(other > 0 ? " and \(other) for WAN links" : ""), and "
                     + has,
-                remedy: "lower \(key) or raise the oversubscription")
+                remedy: "lower \(hostsKey) or raise the oversubscription")
         case .spine(let leaves):
             log.error(
-                location(["fabric", "hosts_per_leaf"]),
+                location(["fabric", hostsKey]),
                 "\(leaves) leaves cannot all reach a spine: \(model.name) has \(model.ports) ports",
-                remedy: "raise hosts_per_leaf or choose a larger switch")
+                remedy: "raise \(hostsKey) or choose a larger switch")
         case .radix(let radix):
             log.error(
                 location(["fabric", "radix"]),

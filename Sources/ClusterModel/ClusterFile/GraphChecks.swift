@@ -11,21 +11,14 @@ struct GraphChecks {
     func run() {
         let links = location(["fabric", "links"])
         var switchOfRank = [Int?](repeating: nil, count: nodes)
+        checkParallel(links)
         for link in graph.nodeLinks {
             if link.ranks.upperBound >= nodes {
                 log.error(
                     links, "a link leads to node \(link.ranks.upperBound), and there are nodes 0 to \(nodes - 1)",
                     remedy: "nodes are counted from 0 in the order of the groups")
             }
-            for rank in link.ranks where rank < nodes {
-                if let first = switchOfRank[rank], first != link.toSwitch {
-                    log.error(
-                        links,
-                        "node \(rank) is on two switches, '\(graph.switches[first])' and '\(graph.switches[link.toSwitch])'",
-                        remedy: "a node's NICs go to one switch")
-                }
-                switchOfRank[rank] = link.toSwitch
-            }
+            for rank in link.ranks where rank < nodes { switchOfRank[rank] = link.toSwitch }
         }
         let loose = switchOfRank.indices.filter { switchOfRank[$0] == nil }
         if let first = loose.first {
@@ -56,6 +49,18 @@ struct GraphChecks {
                     links, "the switch '\(name)' is on no way between nodes",
                     remedy: "it is built and charged all the same")
             }
+        }
+    }
+
+    private func checkParallel(_ links: Location) {
+        for (index, link) in graph.switchLinks.enumerated() {
+            let pair = Set([link.from, link.to])
+            guard graph.switchLinks.prefix(index).contains(where: { Set([$0.from, $0.to]) == pair }) else { continue }
+            log.warning(
+                links,
+                "'\(graph.switches[link.from])' and '\(graph.switches[link.to])' are joined twice, and traffic takes the "
+                    + "first link",
+                remedy: "for parallel cables raise its count")
         }
     }
 

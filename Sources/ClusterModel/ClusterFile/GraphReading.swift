@@ -63,7 +63,19 @@ struct GraphReading {
                 remedy: "begin each with a dash: - \(Self.example)")
             return nil
         }
-        let links = items.enumerated().compactMap { read($1, path: "fabric.links[\($0)]", switches: switches) }
+        var links: [Link] = []
+        var linked: [ClosedRange<Int>] = []
+        for (index, item) in items.enumerated() {
+            guard let link = read(item, path: "fabric.links[\(index)]", switches: switches) else { continue }
+            links.append(link)
+            guard case .nodes(let nodes) = link else { continue }
+            if let other = linked.first(where: { $0.overlaps(nodes.ranks) }) {
+                log.error(
+                    item.location, "node \(max(other.lowerBound, nodes.ranks.lowerBound)) has a link already",
+                    remedy: "all NICs of a node go to one switch")
+            }
+            linked.append(nodes.ranks)
+        }
         return links.count == items.count ? links : nil
     }
 

@@ -23,6 +23,16 @@ struct WANChecks {
             }
         }
         guard isKnown else { return }
+        for (index, link) in links.enumerated() {
+            let pair = Set([link.between.first, link.between.second])
+            guard links.prefix(index).contains(where: { Set([$0.between.first, $0.between.second]) == pair }) else {
+                continue
+            }
+            log.warning(
+                location(["fabric", "wan", "\(index)"]),
+                "'\(link.between.first)' and '\(link.between.second)' are joined above, and traffic takes the first link",
+                remedy: "for parallel links raise its count")
+        }
         let paths = links.paths(sites: sites)
         for site in sites.indices.dropFirst() where paths.distance(from: 0, to: site) == nil {
             log.error(

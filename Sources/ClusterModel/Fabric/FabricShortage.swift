@@ -1,7 +1,7 @@
 /// Why a fabric cannot be built.
 enum FabricShortage: Hashable {
-    /// More cables on the one switch of a star than it has ports.
-    case star(links: Int)
+    /// More cables on the one switch of a star than it has ports; `site` for one of several.
+    case star(nodes: Int, links: Int, site: String?)
     /// More cables on a leaf than it has ports; `other` are those of WAN links.
     case leaf(hostLinks: Int, uplinks: Int, other: Int)
     /// More leaves than a spine has ports.

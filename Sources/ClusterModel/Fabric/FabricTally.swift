@@ -58,7 +58,9 @@ struct FabricTally {
         }
         switches[.flat, default: 0] += 1
         let links = attached.nics + wanPorts
-        if links > fabric.switchModel?.ports ?? 0 { shortages.append(.star(links: links)) }
+        if links > fabric.switchModel?.ports ?? 0 {
+            shortages.append(.star(nodes: attached.nodes, links: links, site: wan.isEmpty ? nil : site))
+        }
     }
 
     private mutating func add(_ plan: LeafSpinePlan, times: Int) {

@@ -10,7 +10,7 @@ struct GraphRoutes: RouteMap {
     init(graph: Fabric.SwitchGraph, nodes: Int, fabric: Fabric) {
         paths = graph.paths
         links = graph.switchLinks.flatMap { link in
-            let capacity = fabric.atPort(link.rate) * link.count
+            let capacity = Bandwidth.bounded(Int128(fabric.atPort(link.rate).count) * Int128(link.count))
             let (from, to) = (graph.switches[link.from], graph.switches[link.to])
             return [
                 FabricLink("\(from) → \(to)", capacity: capacity, latency: link.latency),

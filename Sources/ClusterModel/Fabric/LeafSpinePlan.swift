@@ -48,19 +48,26 @@ struct LeafSpinePlan: Hashable, Sendable {
         return leaves > radix ? .spine(leaves: leaves) : nil
     }
 
-    /// Cables that carry `hostLinks` links' bandwidth over the oversubscription, rounded up.
+    /// Cables that carry `hostLinks` links' bandwidth over the oversubscription, rounded up; at most the billion that no
+    /// switch has ports for.
     static func uplinks(hostLinks: Int, oversubscription: Ratio, fabric: Fabric) -> Int {
         let offered = Int128(hostLinks) * Int128(fabric.hostRate.count) * Int128(Ratio.scale)
         let divisor = Int128(oversubscription.count) * Int128(fabric.uplinkRate.count)
-        return Int((offered + divisor - 1) / divisor)
+        return Int(min((offered + divisor - 1) / divisor, 1_000_000_000))
     }
 
     /// links · host rate / oversubscription, rounded half up to a bit per second.
     static func bandwidth(links: Int, over oversubscription: Ratio, fabric: Fabric) -> Bandwidth {
-        Bandwidth(
-            count: Int64(
-                Exact.multiplyDivide(
-                    Int128(fabric.hostRate.count) * Int128(links), Int128(Ratio.scale),
-                    by: Int128(oversubscription.count))))
+        .bounded(
+            Exact.multiplyDivide(
+                Int128(fabric.hostRate.count) * Int128(links), Int128(Ratio.scale), by: Int128(oversubscription.count)))
+    }
+}
+
+extension Bandwidth {
+    /// So many bits per second, at most 1 Eb/s: above what all NICs of a node carry, so that a bundle of more bounds
+    /// nothing, and within the integers.
+    static func bounded(_ bitsPerSecond: Int128) -> Self {
+        Self(count: Int64(min(bitsPerSecond, 1_000_000_000_000_000_000)))
     }
 }

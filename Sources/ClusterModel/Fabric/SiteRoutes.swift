@@ -97,7 +97,8 @@ extension [Fabric.WANLink] {
         let rate = fabric.uplinkRate.count
         return reduce(0) { sum, link in
             guard link.between.first == site || link.between.second == site else { return sum }
-            return sum + link.count * Int((link.bandwidth.count + rate - 1) / rate)
+            // No switch has a billion ports.
+            return sum + link.count * Int(Swift.min((link.bandwidth.count + rate - 1) / rate, 1_000_000_000))
         }
     }
 

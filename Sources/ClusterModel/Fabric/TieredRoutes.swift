@@ -33,7 +33,7 @@ struct TieredRoutes: RouteMap {
             for pod in 0..<plan.pods {
                 // From every aggregation switch as many cables up as it has edges below.
                 let below = min(half, plan.edges - pod * half)
-                links += pair("pod \(pod) core", plan.edgeBandwidth * below)
+                links += pair("pod \(pod) core", .bounded(Int128(plan.edgeBandwidth.count) * Int128(below)))
             }
         }
         return Self(

@@ -18,7 +18,7 @@ struct TorusRoutes: RouteMap {
                 let neighbour = grid.neighbour(of: rank, direction)
                 return FabricLink(
                     "node \(rank) → node \(neighbour)",
-                    capacity: Bandwidth(count: min(ports[rank], ports[neighbour]).count / ways))
+                    capacity: Bandwidth(count: max(1, min(ports[rank], ports[neighbour]).count / ways)))
             }
         }
         // A ring is one line; of more dimensions, each line along the first.
