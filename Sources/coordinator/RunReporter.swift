@@ -1,6 +1,7 @@
 import Accounting
 import ClusterModel
 import Coordination
+import Emulation
 import Foundation
 import Language
 import NeuralNetwork
@@ -51,7 +52,7 @@ struct RunReporter {
                 contextLength: trained.context, layers: trained.layers, heads: trained.heads, width: trained.width
             ).parameterCount,
             stepsDone: record.steps.count, stepsPlanned: plan.steps,
-            tokensPerStep: trained.microBatch * trained.context * plan.worldSize * plan.virtualRanks,
+            tokensPerStep: trained.microBatch * trained.context * plan.worldSize * record.account.job.accumulation,
             initialEvaluation: evaluation(record.initialEvaluation),
             finalEvaluation: evaluation(record.finalEvaluation),
             stepLosses: record.steps.map(\.trainedLoss.mean),

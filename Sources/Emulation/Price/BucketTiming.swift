@@ -10,6 +10,8 @@ struct BucketTiming: Sendable {
     let intraNode: [Int128]
     /// Occupation of a port by each message of a kept plan, by round and position; empty for other plans.
     let occupations: [[Int128]]
+    /// The same in one array, for plans that have flat messages.
+    let flatOccupations: [Int128]
 
     init(elements: Int, width: Int, plan: MessagePlan, intraNode: [Int128]) {
         let cut = ChunkCut(elements: elements, parts: plan.schedule.chunkCount)
@@ -23,6 +25,7 @@ struct BucketTiming: Sendable {
                     message.rate.duration(ofBytes: Int64(cut.range(of: message.chunks).count * width)).attoseconds
                 }
             } : []
+        flatOccupations = plan.flat == nil ? [] : occupations.flatMap { $0 }
     }
 
     func bytes(of chunks: Range<Int>) -> Int64 { Int64(cut.range(of: chunks).count * width) }

@@ -81,6 +81,14 @@ struct CollectivePrice: Sendable {
             sendPort[rank] = streams.sendPort[rank * width + lane]
             receivePort[rank] = streams.receivePort[rank * width + lane]
         }
+        let isDisturbed = lanes[lane].hasNetworkDisturbances && setting != nil
+        if let flat = plan.flat, !isDisturbed, !timing.flatOccupations.isEmpty {
+            flat.advance(
+                occupations: lanes[lane].hasPortBandwidth ? timing.flatOccupations : [], dataReady: &dataReady,
+                sendPort: &sendPort, receivePort: &receivePort)
+            store(dataReady, sendPort, receivePort, lane: lane, in: &streams)
+            return
+        }
         var arrived = dataReady
         for round in 0..<plan.schedule.rounds {
             let planned = plan.round(round)
@@ -114,10 +122,18 @@ struct CollectivePrice: Sendable {
             }
             for rank in 0..<ranks { dataReady[rank] = arrived[rank] }
         }
-        for rank in 0..<ranks {
-            streams.dataReady[rank * width + lane] = max(dataReady[rank], sendPort[rank])
-            streams.sendPort[rank * width + lane] = sendPort[rank]
-            streams.receivePort[rank * width + lane] = receivePort[rank]
+        store(dataReady, sendPort, receivePort, lane: lane, in: &streams)
+    }
+
+    /// Ends a lane's collective: a rank holds the sum, and its port has sent its last byte.
+    private func store(
+        _ dataReady: [Int128], _ sendPort: [Int128], _ receivePort: [Int128], lane: Int, in streams: inout StreamClocks
+    ) {
+        for rank in dataReady.indices {
+            let index = rank * lanes.count + lane
+            streams.dataReady[index] = max(dataReady[rank], sendPort[rank])
+            streams.sendPort[index] = sendPort[rank]
+            streams.receivePort[index] = receivePort[rank]
         }
     }
 
@@ -161,11 +177,7 @@ struct CollectivePrice: Sendable {
                 last[arrival.receiver] = max(last[arrival.receiver], instant)
             }
         }
-        for rank in 0..<ranks {
-            streams.dataReady[rank * width + lane] = max(last[rank], sendPort[rank])
-            streams.sendPort[rank * width + lane] = sendPort[rank]
-            streams.receivePort[rank * width + lane] = receivePort[rank]
-        }
+        store(last, sendPort, receivePort, lane: lane, in: &streams)
     }
 }
 

@@ -34,6 +34,8 @@ struct MessagePlan: Sendable {
     let sharing: LinkSharing
     /// All rounds of a small schedule; `nil` for a large one, whose rounds are made when they are asked for.
     private let kept: [PlannedRound]?
+    /// The messages of a small schedule in which nobody receives several in a round, one array a property; else `nil`.
+    let flat: FlatMessages?
 
     init(schedule: any CollectiveSchedule, network: NetworkModel, sharing: LinkSharing = .none) {
         self.schedule = schedule
@@ -41,6 +43,7 @@ struct MessagePlan: Sendable {
         self.sharing = sharing
         let isSmall = schedule.rounds * schedule.worldSize <= 1 << 14
         kept = isSmall ? (0..<schedule.rounds).map { Self.round($0, schedule, network, sharing) } : nil
+        flat = kept.flatMap { FlatMessages($0, dependence: schedule.dependence) }
     }
 
     /// True if the rounds are kept, so that their times may be tabulated.
