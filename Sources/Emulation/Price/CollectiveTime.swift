@@ -40,7 +40,7 @@ package struct CollectiveTime: Sendable, Hashable {
             return
         }
         let alone = Self.times(
-            MessagePlan(schedule: setting.schedule, network: setting.network), elements: elements, width: width,
+            setting.plan, elements: elements, width: width,
             lanes: [Lane(rung: .latency), Lane(rung: .portBandwidth)])
         latency = VirtualDuration(attoseconds: alone[0])
         let ports = alone[1]

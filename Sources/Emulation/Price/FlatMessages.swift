@@ -1,26 +1,41 @@
 internal import Collectives
+internal import Units
 
 /// The messages of a whole schedule, one array a property, in the order of rounds: what the innermost loop of the price
 /// runs over.
 struct FlatMessages: Sendable {
-    let senders: [Int32]
-    let receivers: [Int32]
+    private(set) var senders: [Int32] = []
+    private(set) var receivers: [Int32] = []
     /// End to end (attoseconds).
-    let latencies: [Int128]
+    private(set) var latencies: [Int128] = []
     /// Where each round ends.
-    let roundEnds: [Int]
+    private(set) var roundEnds: [Int] = []
+    private var chunks: [Range<Int32>] = []
+    private var rates: [Bandwidth] = []
 
     /// - Returns: `nil` if some rank receives several messages in a round, or sends wait for their own chunks only.
-    init?(_ rounds: [PlannedRound], dependence: Dependence) {
-        guard dependence == .everythingReceived, rounds.allSatisfy(\.fanIns.isEmpty) else { return nil }
-        let messages = rounds.flatMap(\.messages)
-        senders = messages.map { Int32($0.sender) }
-        receivers = messages.map { Int32($0.receiver) }
-        latencies = messages.map(\.latency)
-        var end = 0
-        roundEnds = rounds.map { round in
-            end += round.messages.count
-            return end
+    init?(schedule: any CollectiveSchedule, round: (Int) -> PlannedRound) {
+        guard schedule.dependence == .everythingReceived else { return nil }
+        for index in 0..<schedule.rounds {
+            let planned = round(index)
+            guard planned.fanIns.isEmpty else { return nil }
+            for message in planned.messages {
+                senders.append(Int32(message.sender))
+                receivers.append(Int32(message.receiver))
+                latencies.append(message.latency)
+                chunks.append(Int32(message.chunks.lowerBound)..<Int32(message.chunks.upperBound))
+                rates.append(message.rate)
+            }
+            roundEnds.append(senders.count)
+        }
+    }
+
+    /// Occupation of a port by each message of a bucket (attoseconds).
+    func occupations(cut: ChunkCut, width: Int) -> [Int128] {
+        var memo = OccupationMemo()
+        return senders.indices.map { message in
+            let range = cut.range(of: Int(chunks[message].lowerBound)..<Int(chunks[message].upperBound))
+            return memo.occupation(bytes: Int64(range.count * width), rate: rates[message])
         }
     }
 
