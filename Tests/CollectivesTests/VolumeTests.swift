@@ -15,7 +15,6 @@ private func sent(_ schedule: any CollectiveSchedule, elements: Int) -> [Int] {
             let sent = traffic.reduce(0) { $0 + $1.sent }
             #expect(sent == traffic.reduce(0) { $0 + $1.received })
             #expect(sent >= 2 * (n - 1) * elements, "\(elements) elements")
-            for rank in 0..<n { #expect(test.schedule.traffic(rank: rank, elements: elements) == traffic[rank]) }
         }
     }
 
@@ -27,7 +26,7 @@ private func sent(_ schedule: any CollectiveSchedule, elements: Int) -> [Int] {
         let expected =
             switch test.algorithm {
             case .recursiveDoubling: core * core.trailingZeroBitCount + 2 * (n - core)
-            // A folded rank's bucket goes to its partner and back, all others take part in an optimal all-reduce.
+            // A folded rank's bucket goes to its partner and back; the others' all-reduce is optimal.
             default: 2 * (n - 1)
             }
         #expect(total == expected * 101)
