@@ -12,6 +12,7 @@ package struct RunAccount: Sendable {
     package private(set) var usage: RunUsage
     package private(set) var idealUsage: RunUsage
     package private(set) var anatomy = StepAnatomy()
+    package private(set) var idealAnatomy = StepAnatomy()
     /// What was booked, in order: evaluations, training steps, the end.
     package private(set) var kinds: [RankStep.Kind] = []
     /// Training steps booked.
@@ -76,6 +77,7 @@ package struct RunAccount: Sendable {
         for step in priced.ideal {
             try idealLedger.book(account(step))
             idealUsage.add(step, group: job.groupOfRank[step.rank])
+            if step.kind == .training { idealAnatomy.add(step) }
         }
         if priced.actual.first?.kind == .training { trainingSteps += 1 }
     }
