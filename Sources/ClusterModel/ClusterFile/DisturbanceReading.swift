@@ -93,7 +93,7 @@ struct DisturbanceReading {
         let latency = fields.quantity("latency", default: TimeSpan.zero, in: FabricReading.latencies)
         if fields.optional("bandwidth") == nil && fields.optional("latency") == nil {
             log.error(
-                value.location, "\(path) says of nothing how slow it is",
+                value.location, "\(path) gives neither bandwidth nor latency",
                 remedy: "add bandwidth: 50 % (what is left of it), or latency: 10 us (what is added)")
             return nil
         }
