@@ -15,6 +15,7 @@ struct RunReporter {
     let plan: RunPlan
     let folder: RunFolder
     let started: Date
+    let scenarios: [Scenario]
 
     /// Files that a run leaves besides its configuration.
     private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"]
@@ -25,7 +26,8 @@ struct RunReporter {
             clusterFile: prepared.configName, worldSize: plan.worldSize,
             virtualRanks: plan.virtualRanks, account: record.account,
             trained: trained(record), status: Self.status(outcome, record), host: host(record, &meter),
-            folder: folder.url.relativePath + "/", files: Self.files)
+            folder: folder.url.relativePath + "/", files: Self.files,
+            scenarios: scenarios.map { PricedScenario($0, run: record.account) })
     }
 
     /// Writes the run's files, each whole or not at all.

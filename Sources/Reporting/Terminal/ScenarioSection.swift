@@ -6,7 +6,7 @@ internal import Units
 /// One row for each network that the run was priced on, the run itself first.
 enum ScenarioSection {
     private static let header = [
-        "network", "algorithm", "time", "step ms", "tok/s", "kWh", "gCO2e", "net %", "vs run",
+        "network", "algorithm", "time", "step", "tok/s", "kWh", "gCO2e", "net %", "ratio",
     ]
 
     static func write(_ report: RunReport, to page: inout Page) {
@@ -23,19 +23,19 @@ enum ScenarioSection {
         for scenario in rows {
             let total = scenario.ledger.total()
             let share = total.emissions == 0 ? 0 : Double(scenario.attributed.emissions) / Double(total.emissions)
-            let change = Double(total.emissions) / Double(max(1, reference.emissions)) - 1
+            let ratio = Double(total.emissions) / Double(max(1, reference.emissions))
             cells.append([
-                String(scenario.name.prefix(16)) + (scenario.isExecuted ? "" : " *"),
+                String(scenario.name.prefix(15)) + (scenario.isExecuted ? "" : " *"),
                 scenario.isIdeal ? "-" : short(scenario.job.algorithm.rawValue),
                 Figures.duration(scenario.makespan),
-                Figures.decimal(scenario.anatomy.meanDuration.milliseconds, places: 1),
+                Figures.duration(scenario.anatomy.meanDuration),
                 scenario.makespan.seconds > 0 ? Figures.rate(tokens / scenario.makespan.seconds) : "-",
                 energy.number(total.energy), mass.number(total.emissions),
                 Figures.decimal(share * 100, places: 1),
-                scenario.name == run.name ? "" : (change >= 0 ? "+" : "") + Figures.percent(change),
+                Figures.decimal(ratio, places: ratio < 10 ? 2 : ratio < 100 ? 1 : 0),
             ])
         }
-        page.line("SAME RUN ON OTHER NETWORKS   same steps and draws; operational, central values")
+        page.line("SAME RUN ON OTHER NETWORKS   same steps and draws; operational, central")
         let widths = header.indices.map { column in cells.map { $0[column].count }.max() ?? 0 }
         for row in cells {
             let texts = row.indices.map { column -> String in
