@@ -36,14 +36,15 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Segments of each half of a bucket, of double-binary-tree.", valueName: "count"))
     var segments: Int?
 
-    @Option(help: "Whether buckets are all-reduced beside the backward pass: on or off.")
+    @Option(
+        help: ArgumentHelp("Whether buckets are all-reduced beside the backward pass: on or off.", valueName: "on|off"))
     var overlap: Switch?
 
     @Option(help: ArgumentHelp("Micro-batches that are accumulated before gradients are reduced.", valueName: "count"))
     var accumulation: Int?
 
     /// A choice between two.
-    enum Switch: String, ExpressibleByArgument { case on, off }
+    enum Switch: String, CaseIterable, ExpressibleByArgument { case on, off }
 
     /// Reads the overrides; a value that cannot be read is a usage error.
     func overrides() throws -> ClusterOverrides {

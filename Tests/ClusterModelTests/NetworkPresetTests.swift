@@ -229,7 +229,7 @@ struct NetworkPresetTests {
             try Self.error(of: text) == [
                 "mine.yaml: error: this cluster cannot be priced beside the run: it has 4 nodes where the run has 8 nodes, "
                     + "the model gpt2 of 124,439,808 parameters where the run has the model gpt2-xl of 1,557,611,200 "
-                    + "parameters, the seed 2 where the run has the seed 1; give --nodes and --seed, which count for both, "
+                    + "parameters, the seed 2 where the run has the seed 1; give --nodes and --seed, which apply to both, "
                     + "and let both files represent the same model"
             ])
     }

@@ -123,7 +123,7 @@ package struct NetworkPreset: Sendable {
             Problem(
                 .error, at: Location(file: other.path),
                 "this cluster cannot be priced beside the run: it has " + differences.joined(separator: ", "),
-                remedy: "give --nodes and --seed, which count for both, and let both files represent the same model")
+                remedy: "give --nodes and --seed, which apply to both, and let both files represent the same model")
         ])
     }
 }

@@ -29,7 +29,8 @@ struct WelcomeError: Error, CustomStringConvertible {
 }
 
 extension ClusterOverrides {
-    init(_ message: Ringwatt_Control_Overrides) {
+    /// The overrides that have travelled.
+    package init(_ message: Ringwatt_Control_Overrides) {
         self.init(
             nodes: message.hasNodes ? Int(message.nodes) : nil, steps: message.hasSteps ? Int(message.steps) : nil,
             seed: message.hasSeed ? message.seed : nil,
