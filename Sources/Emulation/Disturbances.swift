@@ -83,8 +83,8 @@ package struct Disturbances: Sendable {
     ///
     /// A message is ⌈bytes / packet⌉ packets, the last as short as it is. How many of them are lost is drawn by
     /// `BinomialDraw`, and whether the short one is among them, which of N packets k lost ones hold with probability
-    /// k / N. What is sent again is lost again with the same probability, until nothing is or for 64 rounds. So the mean
-    /// of the bytes is bytes · p/(1−p), and a message is whole at once with probability (1−p)ᴺ.
+    /// k / N. What is sent again is lost again with the same probability, until nothing is or for sixteen rounds. So a
+    /// message is whole at once with probability (1−p)ᴺ, and bytes · p·(1−p¹⁶)/(1−p) are sent again on average.
     package func retransmission(
         sender: Int, receiver: Int, step: Int, bucket: Int, round: Int, bytes: Int64
     ) -> (bytes: Int64, rounds: Int) {
@@ -98,7 +98,7 @@ package struct Disturbances: Sendable {
         // By how much the last packet, as long as it is on the way, falls short of a whole one.
         var shortfall = packet - ((bytes - 1) % packet + 1)
         var (resent, rounds): (Int64, Int) = (0, 0)
-        while rounds < 64 {
+        while rounds < 16 {
             let bits = SplitHash.bits(key, UInt64(rounds), 0)
             let lost = BinomialDraw.successes(trials: packets, probability: loss.probability, bits: bits)
             guard lost > 0 else { break }

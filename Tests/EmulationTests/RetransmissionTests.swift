@@ -109,7 +109,7 @@ struct RetransmissionTests {
     @Test("A probability of one ends too, and an empty message is never sent again")
     func ends() {
         let certain = LossyMessage(bytes: 5000, partsPerMillion: 1_000_000).fates(1)[0]
-        #expect(certain.rounds == 64 && certain.bytes == 64 * 5000)
+        #expect(certain.rounds == 16 && certain.bytes == 16 * 5000)
         #expect(LossyMessage(bytes: 0, partsPerMillion: 500_000).fates(50).allSatisfy { $0 == (0, 0) })
     }
 }
