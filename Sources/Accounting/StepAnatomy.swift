@@ -7,6 +7,7 @@ package struct StepAnatomy: Sendable {
     package private(set) var count = 0
     private var forward = VirtualDuration.zero
     private var backward = VirtualDuration.zero
+    private var slowedCompute = VirtualDuration.zero
     private var optimizer = VirtualDuration.zero
     private var storage = VirtualDuration.zero
     private var communication = VirtualDuration.zero
@@ -15,6 +16,8 @@ package struct StepAnatomy: Sendable {
     /// Gradient payload sent between nodes, all ranks and steps (bytes).
     package private(set) var bytesSent: Int64 = 0
     package private(set) var bytesReceived: Int64 = 0
+    /// Payload that was sent again because packets were lost.
+    package private(set) var bytesSentAgain: Int64 = 0
 
     package init() {}
 
@@ -22,6 +25,7 @@ package struct StepAnatomy: Sendable {
         count += 1
         forward += step.forward
         backward += step.backward
+        slowedCompute += step.slowedCompute
         optimizer += step.optimizer
         storage += step.inputStall + step.checkpoint
         communication += step.communication
@@ -29,6 +33,7 @@ package struct StepAnatomy: Sendable {
         for cause in WaitCause.allCases { waits[cause.rawValue] += step.waits[cause.rawValue] }
         bytesSent += step.bytesSent
         bytesReceived += step.bytesReceived
+        bytesSentAgain += step.bytesSentAgain
     }
 
     private func mean(_ sum: VirtualDuration) -> VirtualDuration {
@@ -37,6 +42,8 @@ package struct StepAnatomy: Sendable {
 
     package var meanForward: VirtualDuration { mean(forward) }
     package var meanBackward: VirtualDuration { mean(backward) }
+    /// What communication beside it added to the backward pass.
+    package var meanSlowedCompute: VirtualDuration { mean(slowedCompute) }
     package var meanOptimizer: VirtualDuration { mean(optimizer) }
     /// Waiting for input, and checkpoints.
     package var meanStorage: VirtualDuration { mean(storage) }

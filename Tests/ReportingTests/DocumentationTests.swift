@@ -1,5 +1,7 @@
+import ClusterModel
 import Reporting
 import Testing
+import Units
 
 @Suite struct DocumentationTests {
     @Test("docs/result.md names the keys of result.json, no more and no fewer")
@@ -8,6 +10,15 @@ import Testing
         let reports = [
             try SampleReport.make(nodes: 3, steps: 3), try SampleReport.make(nodes: 1, steps: 2),
             try SampleReport.make(nodes: 2, steps: 2, planned: 9, status: stopped),
+            try SampleReport.make(
+                nodes: 2, steps: 2, networks: ["10gbe", "ideal"],
+                disturbances: DisturbanceModel(
+                    stragglers: .init(probability: Ratio(count: 500_000_000), slowdown: .one, ranks: [1]),
+                    slowLinks: [.init(rank: 0, bandwidth: Ratio(count: 500_000_000), latency: .zero)],
+                    packetLoss: .init(
+                        probability: Ratio(count: 1_000_000), packet: ByteCount(count: 4096), timeout: .zero,
+                        ranks: nil),
+                    background: .init(share: Ratio(count: 100_000_000), probability: .one))),
         ]
         let produced = try reports.reduce(into: Set<String>()) {
             $0.formUnion(try DocumentedKeys.paths(ofJSON: ResultFile.text($1)))

@@ -7,17 +7,25 @@ import Reporting
 enum SampleReport {
     static func make(
         config: String = "default", nodes: Int? = nil, steps: Int = 20, planned: Int? = nil, virtualRanks: Int = 1,
-        status: RunStatus = .completed
+        status: RunStatus = .completed, networks: [String] = [], disturbances: DisturbanceModel? = nil
     ) throws -> RunReport {
         let overrides = ClusterOverrides(nodes: nodes, steps: steps)
+        let loaded = try ClusterFile.load(path: config, overrides: overrides)
+        let scenarios = try networks.map { name in
+            let preset = try NetworkPreset.load(name)
+            return Scenario(
+                name: name, cluster: preset.isIdeal ? nil : try preset.applied(to: loaded, overrides: overrides))
+        }
+        var cluster = loaded.cluster
+        if let disturbances { cluster.disturbances = disturbances }
         return make(
-            cluster: try ClusterFile.load(path: config, overrides: overrides).cluster, config: config, steps: steps,
-            planned: planned, virtualRanks: virtualRanks, status: status)
+            cluster: cluster, config: config, steps: steps, planned: planned, virtualRanks: virtualRanks,
+            status: status, scenarios: scenarios)
     }
 
     static func make(
         cluster: Cluster, config: String = "test.yaml", steps: Int, planned: Int? = nil, virtualRanks: Int = 1,
-        status: RunStatus = .completed
+        status: RunStatus = .completed, scenarios: [Scenario] = []
     ) -> RunReport {
         let job = EmulatedJob(cluster: cluster, virtualRanks: virtualRanks)
         var account = RunAccount(job: job)
@@ -45,6 +53,7 @@ enum SampleReport {
             run: "test-run", seed: cluster.workload.trained.seed, cluster: cluster, clusterFile: config,
             worldSize: cluster.nodeCount, virtualRanks: virtualRanks, account: account, trained: trained,
             status: status, host: host, folder: "runs/test-run/",
-            files: ["result.json", "host.json", "steps.csv", "config.yaml"])
+            files: ["result.json", "host.json", "steps.csv", "config.yaml"],
+            scenarios: scenarios.map { PricedScenario($0, run: account) })
     }
 }

@@ -2,11 +2,21 @@ import ClusterModel
 import Foundation
 import Reporting
 import Testing
+import Units
 
 @Suite struct TerminalReportTests {
     @Test("the terminal report reads as recorded", arguments: ["default", "10gbe", "1gbe", "laptop"])
     func snapshot(config: String) throws {
         try Snapshot.check(TerminalReport.text(SampleReport.make(config: config)), name: "report-\(config)")
+    }
+
+    @Test("the report of shared links, and of other networks beside it, reads as recorded")
+    func scenarios() throws {
+        let report = try SampleReport.make(
+            config: "leaf-spine-3to1", steps: 4, networks: ["10gbe", "ndr", "ideal"],
+            disturbances: DisturbanceModel(
+                background: .init(share: Ratio(count: 300_000_000), probability: Ratio(count: 500_000_000))))
+        try Snapshot.check(TerminalReport.text(report), name: "report-networks")
     }
 
     @Test("the report of one node reads as recorded: nothing stalls on a network that is not there")

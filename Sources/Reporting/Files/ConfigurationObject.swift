@@ -37,7 +37,12 @@ enum ConfigurationObject {
                 "checkpoint_interval_steps": .count(represented.checkpointInterval),
                 "tokens_per_step": .count(report.analysis.tokensPerStep),
             ]),
-            "collective": .string(report.account.job.schedule.name),
+            "collective": .string(report.account.job.algorithm.rawValue),
+            "collective_chosen_by": .string(cluster.collective.algorithm == .auto ? "auto" : "configuration"),
+            "gradient_accumulation_micro_batches": .count(cluster.workload.represented.gradientAccumulation),
+            "overlap": .bool(cluster.workload.represented.overlap),
+            "overlap_slowdown_ratio": .number(cluster.workload.represented.overlapSlowdown.central.value),
+            "disturbances": DisturbancesObject.value(cluster.disturbances),
             "compute_jitter_ratio": .number(cluster.assumptions.computeJitter.value),
         ])
     }

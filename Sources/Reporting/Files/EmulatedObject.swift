@@ -69,6 +69,7 @@ enum EmulatedObject {
             "backward_seconds": .number(anatomy.meanBackward.seconds),
             "optimizer_seconds": .number(anatomy.meanOptimizer.seconds),
             "storage_seconds": .number(anatomy.meanStorage.seconds),
+            "slowed_compute_seconds": .number(anatomy.meanSlowedCompute.seconds),
             "waits": .object(Dictionary(uniqueKeysWithValues: waits)),
         ])
     }
@@ -80,10 +81,12 @@ enum EmulatedObject {
             "stream_seconds": .number(anatomy.meanCommunication.seconds),
             "closed_form_ports_seconds": .number(closed.ports.seconds),
             "closed_form_latency_seconds": .number(closed.latency.seconds),
+            "closed_form_contention_seconds": .number(closed.contention.seconds),
             "closed_form_intra_node_seconds": .number(closed.intraNode.seconds),
             "bus_bandwidth_bytes_per_second": .optional(BusBandwidth.betweenNodes(report)),
             "port_rate_bytes_per_second": .optional(closed.portRate.map { Double($0.bitsPerSecond) / 8 }),
             "payload_sent_bytes": .integer(anatomy.bytesSent),
+            "payload_sent_again_bytes": .integer(anatomy.bytesSentAgain),
         ])
     }
 

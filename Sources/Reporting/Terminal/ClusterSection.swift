@@ -1,5 +1,6 @@
 internal import Accounting
 internal import ClusterModel
+internal import Collectives
 internal import Emulation
 internal import Units
 
@@ -10,6 +11,7 @@ enum ClusterSection {
     static func write(_ report: RunReport, to page: inout Page) {
         let analysis = report.analysis
         page.items("EMULATED CLUSTER", description(report))
+        if report.account.job.worldSize > 1 { page.items("  network", network(report)) }
         page.items("  run", run(report))
         guard analysis.total.emissions != 0, let ranges = analysis.ranges else {
             page.field("  energy", "nothing was booked")
@@ -48,6 +50,19 @@ enum ClusterSection {
                     each.approximate(perMillion(ranges.grams.low) * 1e6),
                     each.approximate(perMillion(ranges.grams.high) * 1e6)), "operational, the whole run",
             ])
+    }
+
+    /// What joins the nodes, and how they all-reduce over it.
+    private static func network(_ report: RunReport) -> [String] {
+        let fabric = report.cluster.fabric
+        let job = report.account.job
+        let isChosen = report.cluster.collective.algorithm == .auto
+        var pieces = [
+            "\(fabric.topology.name) of \(fabric.link.formatted()) links,",
+            "\(job.algorithm.rawValue) between nodes\(isChosen ? " (auto's choice)" : "")",
+        ]
+        if job.setting.sharesLinks { pieces.append("over shared links, priced event by event") }
+        return pieces
     }
 
     static func brackets(_ low: String, _ high: String) -> String { "[\(low)-\(high)]" }

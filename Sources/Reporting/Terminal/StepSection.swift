@@ -49,10 +49,12 @@ enum StepSection {
         let closed = report.analysis.allReduce
         let whole = scale.quanta(stream.attoseconds)
         let waiting = stream - closed.total
-        let parts: [(name: String, time: VirtualDuration)] = [
-            ("ports", closed.ports), ("latency", closed.latency), ("inside the node", closed.intraNode),
-            ("waiting for peers", waiting),
+        var parts: [(name: String, time: VirtualDuration)] = [
+            ("ports", closed.ports), ("latency", closed.latency), ("shared links", closed.contention),
+            ("inside the node", closed.intraNode),
         ]
+        // The parts are those of buckets alone: between ranks a bucket can begin while another ends.
+        parts.append((waiting < .zero ? "buckets run into one another" : "waiting for peers", waiting))
         let rounded = ControlledRounding.parts(parts.map(\.time.attoseconds), quantum: scale.quantum, whole: whole)
         let hidden = 1 - min(max(exposed.seconds / stream.seconds, 0), 1)
         page.items(
@@ -95,10 +97,10 @@ enum StepSection {
 
 /// Bus bandwidth as nccl-tests defines it for an all-reduce: 2(n−1)/n · size / time.
 enum BusBandwidth {
-    /// Bytes a second between nodes: over the time on the ports and in latency; `nil` for one node.
+    /// Bytes a second between nodes: over the time on ports and links and in latency; `nil` for one node.
     static func betweenNodes(_ report: RunReport) -> Double? {
         let closed = report.analysis.allReduce
-        let seconds = (closed.ports + closed.latency).seconds
+        let seconds = closed.betweenNodes.seconds
         let ranks = Double(report.account.job.worldSize)
         guard seconds > 0, ranks > 1 else { return nil }
         return 2 * (ranks - 1) / ranks * Double(report.cluster.workload.represented.gradientBytes.bytes) / seconds
