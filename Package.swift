@@ -61,6 +61,7 @@ let package = Package(
         module(
             "ClusterModel", ["Units", .product(name: "Yams", package: "Yams")],
             resources: [.embedInCode("Catalog"), .embedInCode("Shipped")]),
+        module("Calibration", ["Units", "ClusterModel"]),
         module("Collectives"),
         module("Emulation", ["Units", "ClusterModel", "Collectives"]),
         module("Accounting", ["Units", "ClusterModel", "Emulation"]),
@@ -112,6 +113,7 @@ let package = Package(
         tests("NeuralNetworkTests", ["TensorKernels", "Tensors", "NeuralNetwork"]),
         tests("LanguageTests", ["Language"]),
         tests("ClusterModelTests", ["Units", "ClusterModel"], exclude: ["Snapshots"]),
+        tests("CalibrationTests", ["Units", "ClusterModel", "Calibration"]),
         tests("CollectivesTests", ["Collectives"]),
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
