@@ -88,7 +88,9 @@ struct NCCLTestHeader {
                 at: device.line.location(file, device.line.word(after: "Rank")),
                 isRepeated
                     ? "rank \(device.rank) appears twice: these are several tests that did not know of each other"
-                    : "rank \(device.rank) follows rank \(expected - 1)",
+                    : expected == 0
+                        ? "the first rank is \(device.rank), not 0"
+                        : "rank \(device.rank) follows rank \(expected - 1)",
                 remedy: isRepeated
                     ? "build nccl-tests with MPI=1, so that all ranks join in one test"
                     : "keep all lines of the output, or say --nccl-ranks and --nccl-nodes")
