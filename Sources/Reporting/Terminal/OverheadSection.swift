@@ -124,6 +124,7 @@ enum OverheadSection {
         case .contention: "contention"
         case .linkFault: "link faults"
         case .storageStall: "storage and checkpoints"
+        case .slowedByCommunication: "compute slowed by communication"
         case .standing: "standing"
         case .transfer: "transfers"
         }
