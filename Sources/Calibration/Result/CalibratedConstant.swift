@@ -60,10 +60,12 @@ package struct Residual: Hashable, Sendable {
     }
 
     /// With its sign and one decimal: `-2.7 %`.
-    package var percent: String {
-        let tenths = Int((relative * 1000).rounded())
-        let sign = tenths < 0 ? "-" : "+"
-        return "\(sign)\(tenths.magnitude / 10).\(tenths.magnitude % 10) %"
+    package var percent: String { (relative < 0 ? "-" : "+") + Self.percent(abs(relative)) }
+
+    /// A share of at least 0 with one decimal: `2.7 %`.
+    package static func percent(_ share: Double) -> String {
+        let tenths = Int((min(share, 1e9) * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
     }
 }
 
