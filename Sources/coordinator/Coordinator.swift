@@ -17,6 +17,6 @@ struct Coordinator: ParsableCommand {
 
             Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
-        version: SoftwareVersion.current, subcommands: [RunCommand.self, CheckCommand.self],
+        version: SoftwareVersion.current, subcommands: [RunCommand.self, CheckCommand.self, CalibrateCommand.self],
         defaultSubcommand: RunCommand.self)
 }

@@ -19,6 +19,10 @@ package struct CalibratedConstant: Hashable, Sendable {
 
     /// Keys from the top of a cluster file down, such as `fabric`, `link_efficiency`.
     package let path: [String]
+    /// Names the constant in the emulation, which may take it from the catalog's defaults.
+    package let estimateName: String
+    /// The fitted value in its quantity's small unit.
+    package let count: Int64
     /// What the cluster file and its catalog say.
     package let before: Figures
     package let after: Figures
@@ -34,6 +38,8 @@ package struct CalibratedConstant: Hashable, Sendable {
         path: [String], before: Estimate<Value>, low: Value, value: Value, high: Value, basis: String
     ) {
         self.path = path
+        estimateName = before.name
+        count = value.count
         self.before = Figures(before.low, before.central, before.high)
         after = Figures(min(low, value), value, max(high, value))
         self.basis = basis
