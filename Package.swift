@@ -86,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "coordinator",
             dependencies: [
-                "Units", "NeuralNetwork", "Language", "ClusterModel", "Calibration", "Emulation", "Accounting", "ZeroMQ",
+                "Units", "NeuralNetwork", "Language", "ClusterModel", "Calibration", "Emulation", "Accounting",
+                "ZeroMQ",
                 "Digests",
                 "Coordination",
                 "Nodes", "Reporting",

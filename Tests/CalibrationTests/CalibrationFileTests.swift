@@ -85,6 +85,41 @@ struct CalibrationFileTests {
         #expect(try Self.file(cluster).text == Self.file(cluster).text)
     }
 
+    @Test("the report names every residual, every constant before and after, and every note")
+    func report() throws {
+        let file = try Self.file(try MeasuredCluster.cluster(accelerators: 8))
+        let lines = CalibrationReport.text(file).split(separator: "\n").map(String.init)
+        for residual in file.residuals {
+            #expect(lines.contains { $0.hasPrefix(residual.what) && $0.hasSuffix(residual.percent) }, "\(residual)")
+        }
+        for constant in file.constants {
+            let line = try #require(lines.first { $0.hasPrefix(constant.name + " ") })
+            #expect(line.contains(constant.before.value) && line.contains(constant.after.value))
+        }
+        #expect(lines.last == "note: made up for a test")
+        #expect(lines.allSatisfy { $0.last != " " })
+    }
+
+    @Test(
+        "residuals are printed with a sign and a decimal",
+        arguments: [(-0.0271, "-2.7 %"), (0.0271, "+2.7 %"), (-0.00001, "0.0 %"), (0, "0.0 %"), (1.5, "+150.0 %")])
+    func percent(_ relative: Double, _ expected: String) {
+        #expect(Residual(what: "", measured: "", fitted: "", relative: relative).percent == expected)
+    }
+
+    @Test("fitted values stand in for the central ones, by the name of the constant")
+    func values() throws {
+        let cluster = try MeasuredCluster.cluster(accelerators: 8)
+        let file = try Self.file(cluster)
+        let values = CalibratedValues(file.constants)
+        let efficiency = try #require(file.constants.first { $0.name == "fabric.link_efficiency" })
+        #expect(values.value(of: cluster.fabric.linkEfficiency).count == efficiency.count)
+        #expect(values.value(of: cluster.nodes[0].nic.power) == cluster.nodes[0].nic.power.central)
+        let half = Ratio(count: Ratio.scale / 2)
+        #expect(
+            values.setting(cluster.fabric.linkEfficiency, to: half).value(of: cluster.fabric.linkEfficiency) == half)
+    }
+
     /// What a calibration must not say, with the error that it draws.
     static let wrong: [(String, String)] = [
         ("fabric: { link_efficiency: 1.2 }", ":1:28: error: fabric.link_efficiency is 1.2"),

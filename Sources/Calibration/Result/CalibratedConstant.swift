@@ -65,8 +65,11 @@ package struct Residual: Hashable, Sendable {
         self.relative = relative
     }
 
-    /// With its sign and one decimal: `-2.7 %`.
-    package var percent: String { (relative < 0 ? "-" : "+") + Self.percent(abs(relative)) }
+    /// With its sign and one decimal: `-2.7 %`; without a sign where nothing is left.
+    package var percent: String {
+        let share = Self.percent(abs(relative))
+        return share == "0.0 %" ? share : (relative < 0 ? "-" : "+") + share
+    }
 
     /// A share of at least 0 with one decimal: `2.7 %`.
     package static func percent(_ share: Double) -> String {
