@@ -61,6 +61,7 @@ let package = Package(
         module(
             "ClusterModel", ["Units", .product(name: "Yams", package: "Yams")],
             resources: [.embedInCode("Catalog"), .embedInCode("Shipped")]),
+        module("Calibration", ["Units", "ClusterModel"]),
         module("Collectives"),
         module("Emulation", ["Units", "ClusterModel", "Collectives"]),
         module("Accounting", ["Units", "ClusterModel", "Emulation"]),
@@ -85,7 +86,9 @@ let package = Package(
         .executableTarget(
             name: "coordinator",
             dependencies: [
-                "Units", "NeuralNetwork", "Language", "ClusterModel", "Emulation", "Accounting", "ZeroMQ",
+                "Units", "NeuralNetwork", "Language", "ClusterModel", "Calibration", "Emulation", "Accounting",
+                "ZeroMQ",
+                "Digests",
                 "Coordination",
                 "Nodes", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -113,6 +116,7 @@ let package = Package(
         tests("NeuralNetworkTests", ["TensorKernels", "Tensors", "NeuralNetwork"]),
         tests("LanguageTests", ["Language"]),
         tests("ClusterModelTests", ["Units", "ClusterModel"], exclude: ["Snapshots"]),
+        tests("CalibrationTests", ["Units", "ClusterModel", "Calibration"]),
         tests("CollectivesTests", ["Collectives"]),
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),

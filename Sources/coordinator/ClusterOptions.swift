@@ -43,6 +43,9 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Micro-batches that are accumulated before gradients are reduced.", valueName: "count"))
     var accumulation: Int?
 
+    @Option(help: ArgumentHelp("A file of coordinator calibrate to lay over the cluster file.", valueName: "file"))
+    var calibration: String?
+
     /// A choice between two.
     enum Switch: String, CaseIterable, ExpressibleByArgument { case on, off }
 
@@ -77,7 +80,7 @@ struct ClusterOptions: ParsableArguments {
     func load(_ nameOrPath: String) throws -> ClusterFile.Loaded {
         let overrides = try overrides()
         do {
-            return try ClusterFile.load(path: nameOrPath, overrides: overrides)
+            return try ClusterFile.load(path: nameOrPath, calibration: calibration, overrides: overrides)
         } catch {
             Terminal.complain("\(error)")
             throw ExitCode(65)

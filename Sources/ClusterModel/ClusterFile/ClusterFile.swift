@@ -8,7 +8,8 @@ package enum ClusterFile {
         package let warnings: [Problem]
         /// The file that was read, as messages name it.
         package let path: String
-        /// Its text: with `catalogText` and the overrides, all that another process needs to come to the same cluster.
+        /// Its text, with the calibration that is laid over it: with `catalogText` and the overrides, all that another
+        /// process needs to come to the same cluster.
         package let sourceText: String
         /// The text of `catalog.yaml` beside the file, if there is one.
         package let catalogText: String?
@@ -16,11 +17,12 @@ package enum ClusterFile {
 
     /// Reads a shipped configuration (`default`, `10gbe`, …) or a file, with `catalog.yaml` beside it if there is one.
     ///
-    /// - Throws: `ClusterFileError` with every problem of the file, its catalog and the overrides.
+    /// - Parameter calibration: A file of `coordinator calibrate` to lay over it, in place of the one that it names.
+    /// - Throws: `ClusterFileError` with every problem of the file, its catalog, its calibration and the overrides.
     package static func load(
-        path nameOrPath: String, overrides: ClusterOverrides = ClusterOverrides()
+        path nameOrPath: String, calibration: String? = nil, overrides: ClusterOverrides = ClusterOverrides()
     ) throws(ClusterFileError) -> Loaded {
-        try ClusterFileTexts.read(nameOrPath).parse(overrides: overrides)
+        try ClusterFileTexts.read(nameOrPath, calibration: calibration).parse(overrides: overrides)
     }
 
     /// Reads a cluster file from its text.
@@ -35,7 +37,7 @@ package enum ClusterFile {
         overrides: ClusterOverrides = ClusterOverrides()
     ) throws(ClusterFileError) -> Loaded {
         let log = ProblemLog()
-        let document = YAMLParsing.parse(text: text, file: path, log: log)
+        let document = ClusterDocuments.parse(text: text, file: path, log: log)
         var layers: [YAMLValue] = []
         if let catalogOverride, let layer = YAMLParsing.parse(text: catalogOverride, file: catalogPath, log: log) {
             layers.append(layer)

@@ -1,5 +1,6 @@
 /// What a cluster is read from.
 struct ClusterFileTexts: Sendable {
+    /// Of the file, with the calibration that is laid over it.
     let text: String
     /// The file, as messages name it.
     let path: String
@@ -8,24 +9,45 @@ struct ClusterFileTexts: Sendable {
     let catalogPath: String
 
     /// The texts of a shipped configuration or a file.
-    static func read(_ nameOrPath: String) throws(ClusterFileError) -> Self {
+    ///
+    /// - Parameter calibration: The path of one to lay over it, in place of the one that the file names.
+    static func read(_ nameOrPath: String, calibration: String? = nil) throws(ClusterFileError) -> Self {
         let source = try ClusterFile.locate(nameOrPath)
         switch source {
         case .shipped(let name):
             return Self(
-                text: ShippedClusters.text(of: name)!, path: source.displayPath, catalogText: nil,
+                text: try calibrated(ShippedClusters.text(of: name)!, path: source.displayPath, by: calibration),
+                path: source.displayPath, catalogText: nil,
                 catalogPath: "catalog.yaml")
         case .file(let path):
-            return try read(text: ClusterFileText.read(path: path), path: path)
+            return try read(text: ClusterFileText.read(path: path), path: path, calibration: calibration)
         }
     }
 
     /// A file whose text is known, with the catalog beside it.
-    static func read(text: String, path: String) throws(ClusterFileError) -> Self {
+    static func read(text: String, path: String, calibration: String? = nil) throws(ClusterFileError) -> Self {
         let catalogPath = ClusterFileText.sibling("catalog.yaml", of: path)
         let hasCatalog = ClusterFileText.exists(catalogPath) && catalogPath != path
         let catalogText = hasCatalog ? try ClusterFileText.read(path: catalogPath) : nil
+        let text = try calibrated(text, path: path, by: calibration)
         return Self(text: text, path: path, catalogText: catalogText, catalogPath: catalogPath)
+    }
+
+    /// A text with the calibration that is given, or that its key `calibration` names, a path from the file's own folder.
+    private static func calibrated(
+        _ text: String, path: String, by given: String?
+    ) throws(ClusterFileError) -> String {
+        var calibration = given
+        if calibration == nil,
+            // What is wrong with the file is told when it is read as a whole.
+            case .scalar(let named, _) = YAMLParsing.parse(text: text, file: path, log: ProblemLog())?["calibration"]?
+                .content, !named.isEmpty
+        {
+            calibration = named.hasPrefix("/") ? named : ClusterFileText.sibling(named, of: path)
+        }
+        guard let calibration else { return text }
+        return ClusterDocuments.joined(
+            text, calibration: try ClusterFileText.read(path: calibration), path: calibration)
     }
 
     func parse(overrides: ClusterOverrides) throws(ClusterFileError) -> ClusterFile.Loaded {

@@ -9,6 +9,7 @@ struct ClusterReading {
 
     static let keys = [
         "name", "nodes", "fabric", "sites", "workload", "collective", "disturbances", "assumptions", "catalog",
+        "calibration",
     ]
 
     /// The cluster with the overrides applied, or `nil` after logging.
@@ -16,6 +17,7 @@ struct ClusterReading {
         guard let fields = MappingReader(document, path: "", keys: Self.keys, log: log) else { return nil }
         overrides.check(log: log)
         let name = fields.required("name", example: "my cluster").flatMap { fields.text($0, "name") }
+        _ = fields.optional("calibration").flatMap { fields.text($0, "calibration") }
         let groups = groups(fields)
         let fabric = fields.required("fabric", example: FabricReading.example).flatMap {
             FabricReading(catalog: catalog, log: log).fabric($0)

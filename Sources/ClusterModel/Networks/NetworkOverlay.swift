@@ -38,7 +38,7 @@ struct NetworkOverlay: Sendable {
         if let text = loaded.catalogText, let layer = YAMLParsing.parse(text: text, file: "catalog.yaml", log: log) {
             catalogs.append(layer)
         }
-        let base = YAMLParsing.parse(text: loaded.sourceText, file: loaded.path, log: log)
+        let base = ClusterDocuments.parse(text: loaded.sourceText, file: loaded.path, log: log)
         if let section = base?["catalog"] { catalogs.append(section) }
         let cluster = base.flatMap { base in
             warnOfKeptRates(base, log: log)

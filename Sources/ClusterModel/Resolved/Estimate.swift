@@ -10,6 +10,8 @@ package enum Confidence: String, Sendable, Hashable, CaseIterable {
     case assumption
     /// Given by the user's own cluster file.
     case configured
+    /// Fitted to measurements of the user's own cluster.
+    case calibrated
 }
 
 /// A figure with its range and where it comes from: no constant enters an account without them.
