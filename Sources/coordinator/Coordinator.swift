@@ -14,9 +14,10 @@ struct Coordinator: ParsableCommand {
               coordinator --nodes 8 --spawn          8 workers on this machine, default cluster
               coordinator --nodes 8 --config 10gbe   the same on 10 Gb/s (workers: scripts/spawn-workers 8)
               coordinator check cluster.yaml         what a cluster file means, without training
+              coordinator collective --size 64MB     one collective by every algorithm, as nccl-tests prints it
 
             Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
-        version: SoftwareVersion.current, subcommands: [RunCommand.self, CheckCommand.self],
+        version: SoftwareVersion.current, subcommands: [RunCommand.self, CheckCommand.self, CollectiveCommand.self],
         defaultSubcommand: RunCommand.self)
 }
