@@ -9,17 +9,15 @@ enum CollectiveTables {
     /// Time and bandwidths, as nccl-tests has them; the count is left out where it has no room.
     static func times(_ rows: [CollectiveRow]) -> ColumnTable {
         let unit = timeUnit(rows)
-        let head = [size(rows)]
-        let count = Column(title: "count", unit: "(elements)", cells: rows.map { "\($0.elements)" })
-        let rest = [
+        return table([
+            size(rows),
+            Column(title: "count", unit: "(elements)", cells: rows.map { "\($0.elements)" }, isDispensable: true),
             algorithm(rows),
             Column(title: "time", unit: "(\(unit.name))", cells: rows.map { unit.text($0.time.total) }),
             Column(title: "algbw", unit: "(GB/s)", cells: rows.map { bandwidth($0.algorithmBandwidth) }),
             Column(title: "busbw", unit: "(GB/s)", cells: rows.map { bandwidth($0.busBandwidth) }),
             Column(title: "#wrong", unit: "", cells: rows.map { $0.wrong.map { "\($0)" } ?? "N/A" }),
-        ]
-        let whole = ColumnTable(head + [count] + rest)
-        return whole.width <= Page.width ? whole : ColumnTable(head + rest)
+        ])
     }
 
     /// Bytes of the busiest sender and the share of the lower bound; where links are shared, what that adds and how far
@@ -41,8 +39,8 @@ enum CollectiveTables {
                     }),
             ]
         }
-        columns.append(Column(title: "by", unit: "", cells: rows.map(\.origin.rawValue), isText: true))
-        return ColumnTable(columns)
+        let origins = rows.map(\.origin.rawValue)
+        return table(columns + [Column(title: "by", unit: "", cells: origins, isText: true, isDispensable: true)])
     }
 
     /// Of the network's devices and of the waiting nodes.
@@ -56,12 +54,14 @@ enum CollectiveTables {
         let column = { (title: String, unit: Unit, value: (CollectiveRow) -> Double) in
             Column(title: title, unit: "(\(unit.name))", cells: rows.map { unit.text(value($0)) })
         }
-        return ColumnTable([
+        return table([
             size(rows), algorithm(rows), column("network", energy) { $0.cost.network.joules },
             column("nodes", energy) { $0.cost.nodes.joules }, column("network", mass) { $0.cost.network.grams },
             column("nodes", mass) { $0.cost.nodes.grams }, column("total", mass) { $0.cost.total.grams },
         ])
     }
+
+    private static func table(_ columns: [Column]) -> ColumnTable { ColumnTable(columns, room: Page.width) }
 
     private static func size(_ rows: [CollectiveRow]) -> Column {
         Column(title: "size", unit: "(B)", cells: rows.map { "\($0.bytes)" })

@@ -7,20 +7,21 @@ struct ColumnTable {
         let cells: [String]
         /// Numbers end together, words begin together.
         var isText = false
+        /// Left out where the table is too wide with it.
+        var isDispensable = false
 
         var width: Int { ([title, unit] + cells).reduce(0) { max($0, $1.count) } }
     }
 
     private let columns: [Column]
 
+    /// - Parameter room: what the table should fit into, if leaving out all that is dispensable is enough.
     /// - Precondition: as many cells in every column.
-    init(_ columns: [Column]) {
+    init(_ columns: [Column], room: Int) {
         precondition(Set(columns.map(\.cells.count)).count <= 1, "columns of one table have equally many cells")
-        self.columns = columns
+        let width = columns.reduce(1) { $0 + 1 + $1.width }
+        self.columns = width <= room ? columns : columns.filter { !$0.isDispensable }
     }
-
-    /// Columns of the printed table, its leading mark included.
-    var width: Int { 1 + columns.reduce(0) { $0 + 1 + $1.width } }
 
     /// Writes both lines of the header and the rows; cuts nothing.
     func write(to lines: inout [String]) {
