@@ -93,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "ringwatt-bench",
             dependencies: [
-                "TensorKernels", "Tensors", "NeuralNetwork", "Collectives", "ZeroMQ", "Coordination",
+                "Units", "TensorKernels", "Tensors", "NeuralNetwork", "ClusterModel", "Collectives", "Emulation",
+                "Accounting", "ZeroMQ", "Coordination",
             ], swiftSettings: strict),
         .executableTarget(
             name: "worker",

@@ -13,11 +13,13 @@ package enum Component: String, CaseIterable, Sendable, Hashable {
     case nic
     case `switch`
     case optics
+    /// What joins sites: line systems and routers, with a site of their own.
+    case wan
     /// Cooling and power distribution: (PUE − 1) of what the other components draw.
     case facility
 
     /// True for the devices that only the network between nodes needs.
-    package var isFabric: Bool { self == .nic || self == .switch || self == .optics }
+    package var isFabric: Bool { self == .nic || self == .switch || self == .optics || self == .wan }
 }
 
 /// What the energy was drawn for.
@@ -31,6 +33,8 @@ package enum Cause: String, CaseIterable, Sendable, Hashable {
     case contention
     case linkFault = "link_fault"
     case storageStall = "storage_stall"
+    /// Compute that took longer because communication ran beside it.
+    case slowedByCommunication = "slowed_by_communication"
     /// A network device's power that does not depend on load.
     case standing
     /// A network device's power that follows the bytes.
@@ -52,7 +56,8 @@ package enum Cause: String, CaseIterable, Sendable, Hashable {
     package var isNetworkWait: Bool {
         switch self {
         case .latency, .bandwidth, .contention, .linkFault: true
-        case .useful, .imbalance, .intraNode, .straggler, .storageStall, .standing, .transfer: false
+        case .useful, .imbalance, .intraNode, .straggler, .storageStall, .slowedByCommunication, .standing, .transfer:
+            false
         }
     }
 }

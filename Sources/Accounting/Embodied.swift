@@ -36,6 +36,7 @@ package enum Embodied {
                     } ?? .zero)
             ),
             (.optics, shared(fabric.optics.map { embodied($0.embodied, inventory.optics) } ?? .zero)),
+            (.wan, WANShare.embodied(job: job, rank: rank, constants: constants)),
         ]
         return totals.map { component, total in
             let share = Exact.multiplyDivide(

@@ -37,6 +37,8 @@ package struct LedgerTotal: Sendable, Hashable {
 package struct Ledger: Sendable {
     package let run: UInt64
     package let generation: UInt32
+    /// False for accounts that nobody reports twice: only their sums are kept.
+    private let keepsEntries: Bool
     private var booked: [EntryKey: LedgerEntry] = [:]
     /// By step account, how many entries it had: (rank, step) → count.
     private var accounts: [AccountKey: Int] = [:]
@@ -55,13 +57,14 @@ package struct Ledger: Sendable {
         let rank: Int
     }
 
-    package init(run: UInt64, generation: UInt32) {
+    package init(run: UInt64, generation: UInt32, keepsEntries: Bool = true) {
         self.run = run
         self.generation = generation
+        self.keepsEntries = keepsEntries
     }
 
     /// Number of entries booked.
-    package var entryCount: Int { booked.count }
+    package private(set) var entryCount = 0
 
     /// Books one rank's step.
     ///
@@ -69,6 +72,10 @@ package struct Ledger: Sendable {
     /// - Throws: `LedgerRefusal` if it contradicts what is booked under the same key; nothing is booked then.
     @discardableResult
     package mutating func book(_ account: StepAccount) throws(LedgerRefusal) -> Bool {
+        guard keepsEntries else {
+            sum(account)
+            return true
+        }
         let accountKey = AccountKey(rank: account.rank, step: account.step)
         let keys = account.entries.indices.map { sequence in
             EntryKey(
@@ -83,14 +90,19 @@ package struct Ledger: Sendable {
             return false
         }
         accounts[accountKey] = keys.count
-        for (key, entry) in zip(keys, account.entries) {
-            booked[key] = entry
+        for (key, entry) in zip(keys, account.entries) { booked[key] = entry }
+        sum(account)
+        return true
+    }
+
+    private mutating func sum(_ account: StepAccount) {
+        entryCount += account.entries.count
+        for entry in account.entries {
             let category = Category(
                 component: entry.component, serving: entry.serving, phase: entry.phase, cause: entry.cause,
                 rank: account.rank)
             totals[category, default: LedgerTotal()] += entry
         }
-        return true
     }
 
     /// The sum of all entries that `include` accepts; sums are exact, so the order does not matter.

@@ -42,16 +42,17 @@ package struct RunTotals: Sendable {
         var rank = 0
         for group in job.cluster.nodes.indices {
             let tariff = Tariff(job: job, rank: rank, constants: constants)
-            let gramsPerJoule = tariff.intensity.gramsPerKilowattHour / 3.6e6
+            let gramsPerJoule = { (kind: UsageKind) in tariff.intensity(kind).gramsPerKilowattHour / 3.6e6 }
             for item in usage.items(group: group) {
-                let joules = tariff.joules(item) * tariff.pue
+                let joules = tariff.joules(item) * tariff.pue(item.kind)
+                let grams = joules * gramsPerJoule(item.kind)
                 self.joules += joules
-                grams += joules * gramsPerJoule
-                againstIdealGrams += joules * gramsPerJoule
-                if item.kind.component.isFabric || item.cause.isNetworkWait { networkGrams += joules * gramsPerJoule }
+                self.grams += grams
+                againstIdealGrams += grams
+                if item.kind.component.isFabric || item.cause.isNetworkWait { networkGrams += grams }
             }
             for item in ideal.items(group: group) {
-                againstIdealGrams -= tariff.joules(item) * tariff.pue * gramsPerJoule
+                againstIdealGrams -= tariff.joules(item) * tariff.pue(item.kind) * gramsPerJoule(item.kind)
             }
             let perNode = Embodied.emissions(job: job, rank: rank, reserved: makespan, constants: constants)
             embodiedGrams += perNode.reduce(0) { $0 + $1.mass.grams } * Double(job.cluster.nodes[group].count)

@@ -12,17 +12,21 @@ package struct RunAccount: Sendable {
     package private(set) var usage: RunUsage
     package private(set) var idealUsage: RunUsage
     package private(set) var anatomy = StepAnatomy()
+    package private(set) var idealAnatomy = StepAnatomy()
+    /// What was booked, in order: evaluations, training steps, the end.
+    package private(set) var kinds: [RankStep.Kind] = []
     /// Training steps booked.
     package private(set) var trainingSteps = 0
     private let tariffs: [Tariff]
 
     package init(
-        job: EmulatedJob, run: UInt64 = 0, generation: UInt32 = 0, constants: some ConstantValues = CentralValues()
+        job: EmulatedJob, run: UInt64 = 0, generation: UInt32 = 0, constants: some ConstantValues = CentralValues(),
+        keepsEntries: Bool = true
     ) {
         self.job = job
         clock = ClusterClock(job: job)
-        ledger = Ledger(run: run, generation: generation)
-        idealLedger = Ledger(run: run, generation: generation)
+        ledger = Ledger(run: run, generation: generation, keepsEntries: keepsEntries)
+        idealLedger = Ledger(run: run, generation: generation, keepsEntries: false)
         usage = RunUsage(groups: job.cluster.nodes.count)
         idealUsage = usage
         tariffs = (0..<job.worldSize).map { Tariff(job: job, rank: $0, constants: constants) }
@@ -50,7 +54,22 @@ package struct RunAccount: Sendable {
         for (account, step) in zip(reported, priced.actual) {
             try AccountCheck.verify(account, against: step, tariff: tariffs[step.rank])
         }
-        for (account, step) in zip(reported, priced.actual) {
+        try add(priced, accounts: reported)
+    }
+
+    /// Prices what happens next and books what follows from the clocks, without workers.
+    package mutating func simulate(_ kind: RankStep.Kind) {
+        let priced = price(kind)
+        do {
+            try add(priced, accounts: priced.actual.map(account))
+        } catch {
+            preconditionFailure("an account that was made from the clocks is refused: \(error)")
+        }
+    }
+
+    private mutating func add(_ priced: PricedStep, accounts: [StepAccount]) throws(LedgerRefusal) {
+        if let kind = priced.actual.first?.kind { kinds.append(kind) }
+        for (account, step) in zip(accounts, priced.actual) {
             try ledger.book(account)
             usage.add(step, group: job.groupOfRank[step.rank])
             if step.kind == .training { anatomy.add(step) }
@@ -58,6 +77,7 @@ package struct RunAccount: Sendable {
         for step in priced.ideal {
             try idealLedger.book(account(step))
             idealUsage.add(step, group: job.groupOfRank[step.rank])
+            if step.kind == .training { idealAnatomy.add(step) }
         }
         if priced.actual.first?.kind == .training { trainingSteps += 1 }
     }
@@ -66,17 +86,18 @@ package struct RunAccount: Sendable {
     package static func simulated(
         job: EmulatedJob, steps: Int, constants: some ConstantValues = CentralValues()
     ) -> RunAccount {
-        var account = RunAccount(job: job, constants: constants)
-        let kinds =
-            [RankStep.Kind.evaluation] + [RankStep.Kind](repeating: .training, count: steps) + [.evaluation, .closing]
-        for kind in kinds {
-            let priced = account.price(kind)
-            do {
-                try account.book(priced, reported: priced.actual.map { account.account($0) })
-            } catch {
-                preconditionFailure("an account that was made from the clocks is refused: \(error)")
-            }
-        }
+        simulated(
+            job: job,
+            kinds: [.evaluation] + [RankStep.Kind](repeating: .training, count: steps) + [.evaluation, .closing],
+            constants: constants)
+    }
+
+    /// Prices and books the given course of a run without any workers.
+    package static func simulated(
+        job: EmulatedJob, kinds: [RankStep.Kind], constants: some ConstantValues = CentralValues()
+    ) -> RunAccount {
+        var account = RunAccount(job: job, constants: constants, keepsEntries: false)
+        for kind in kinds { account.simulate(kind) }
         return account
     }
 }

@@ -18,18 +18,20 @@ package struct StepAccount: Sendable, Hashable {
         var entries: [LedgerEntry] = []
         for item in rankStep.usage {
             let energy = tariff.energy(item)
+            // What is not there, or draws nothing, has no entry.
+            guard energy != .zero else { continue }
             let component = item.kind.component
             entries.append(
                 LedgerEntry(
                     component: component, serving: component, phase: item.phase, cause: item.cause, energy: energy,
-                    emissions: tariff.intensity.emissions(of: energy)))
-            let facility = tariff.facility(energy)
+                    emissions: tariff.intensity(item.kind).emissions(of: energy)))
+            let facility = tariff.facility(energy, kind: item.kind)
             if facility != .zero {
                 entries.append(
                     LedgerEntry(
                         component: .facility, serving: component, phase: item.phase, cause: item.cause,
                         energy: facility,
-                        emissions: tariff.intensity.emissions(of: facility)))
+                        emissions: tariff.intensity(item.kind).emissions(of: facility)))
             }
         }
         self.init(rank: rankStep.rank, step: rankStep.step, entries: entries)

@@ -7,6 +7,7 @@ package struct StepAnatomy: Sendable {
     package private(set) var count = 0
     private var forward = VirtualDuration.zero
     private var backward = VirtualDuration.zero
+    private var slowedCompute = VirtualDuration.zero
     private var optimizer = VirtualDuration.zero
     private var storage = VirtualDuration.zero
     private var communication = VirtualDuration.zero
@@ -22,6 +23,7 @@ package struct StepAnatomy: Sendable {
         count += 1
         forward += step.forward
         backward += step.backward
+        slowedCompute += step.slowedCompute
         optimizer += step.optimizer
         storage += step.inputStall + step.checkpoint
         communication += step.communication
@@ -37,6 +39,8 @@ package struct StepAnatomy: Sendable {
 
     package var meanForward: VirtualDuration { mean(forward) }
     package var meanBackward: VirtualDuration { mean(backward) }
+    /// What communication beside it added to the backward pass.
+    package var meanSlowedCompute: VirtualDuration { mean(slowedCompute) }
     package var meanOptimizer: VirtualDuration { mean(optimizer) }
     /// Waiting for input, and checkpoints.
     package var meanStorage: VirtualDuration { mean(storage) }

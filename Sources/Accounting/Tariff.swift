@@ -11,9 +11,24 @@ package struct Tariff: Sendable {
     private let powers: [Power]
     /// By `UsageKind`, for the kinds whose amount is in bytes: nanojoules = bytes · numerator / denominator.
     private let perByte: [(numerator: Int128, denominator: Int128)]
-    /// PUE − 1.
-    private let facilityShare: Ratio
-    package let intensity: CarbonIntensity
+    /// PUE − 1 and carbon intensity at the rank's site, and where the equipment between sites stands.
+    private let here: Place
+    private let between: Place
+
+    private struct Place: Sendable {
+        let facilityShare: Ratio
+        let intensity: CarbonIntensity
+
+        init(_ site: Site, constants: some ConstantValues) {
+            facilityShare = Ratio(count: max(0, constants.value(of: site.pue).count - Ratio.scale))
+            intensity = constants.value(of: site.intensity)
+        }
+
+        init(facilityShare: Ratio, intensity: CarbonIntensity) {
+            self.facilityShare = facilityShare
+            self.intensity = intensity
+        }
+    }
 
     package init(job: EmulatedJob, rank: Int, constants: some ConstantValues) {
         let cluster = job.cluster
@@ -48,6 +63,8 @@ package struct Tariff: Sendable {
         powers[UsageKind.nicStanding.rawValue] = standing(nic * group.nicsPerNode)
         powers[UsageKind.switchStanding.rawValue] = standing(fabric.switches)
         powers[UsageKind.opticsStanding.rawValue] = standing(fabric.optics)
+        let wan = WANShare(job: job, rank: rank, constants: constants)
+        powers[UsageKind.wanStanding.rawValue] = standing(wan.power)
         self.powers = powers
 
         var rates = [(numerator: Int128, denominator: Int128)](repeating: (0, 1), count: UsageKind.allCases.count)
@@ -61,10 +78,17 @@ package struct Tariff: Sendable {
             rates[UsageKind.opticsTransfer.rawValue] = perByte(
                 constants.value(of: optics.power), 2 * cluster.fabric.link.count)
         }
+        if wan.capacity > 0 { rates[UsageKind.wanTransfer.rawValue] = perByte(wan.total, 2 * wan.capacity) }
         self.perByte = rates
-        facilityShare = Ratio(count: max(0, constants.value(of: site.pue).count - Ratio.scale))
-        intensity = constants.value(of: site.intensity)
+        here = Place(site, constants: constants)
+        between =
+            wan.capacity > 0 ? Place(facilityShare: wan.facilityShare, intensity: wan.intensity) : here
     }
+
+    private func place(_ kind: UsageKind) -> Place { kind.component == .wan ? between : here }
+
+    /// Of the electricity that this kind of use draws.
+    package func intensity(_ kind: UsageKind) -> CarbonIntensity { place(kind).intensity }
 
     /// Energy at the equipment, rounded half up to a nanojoule.
     package func energy(_ item: UsageItem) -> Energy {
@@ -76,10 +100,11 @@ package struct Tariff: Sendable {
     }
 
     /// What the facility adds: round((PUE − 1) · energy).
-    package func facility(_ energy: Energy) -> Energy {
+    package func facility(_ energy: Energy, kind: UsageKind) -> Energy {
         Energy(
             count: Int64(
-                Exact.multiplyDivide(Int128(energy.count), Int128(facilityShare.count), by: Int128(Ratio.scale))))
+                Exact.multiplyDivide(
+                    Int128(energy.count), Int128(place(kind).facilityShare.count), by: Int128(Ratio.scale))))
     }
 
     /// Joules at the equipment as a floating-point number: for ranges, whose draws need no exactness.
@@ -90,7 +115,7 @@ package struct Tariff: Sendable {
     }
 
     /// PUE, for ranges.
-    var pue: Double { 1 + facilityShare.value }
+    func pue(_ kind: UsageKind) -> Double { 1 + place(kind).facilityShare.value }
 }
 
 /// One rank's equal share of the switches and optics (largest remainder over the ranks).

@@ -15,10 +15,12 @@ package enum UsageKind: Int, CaseIterable, Sendable, Hashable {
     case nicStanding
     case switchStanding
     case opticsStanding
+    case wanStanding
     // Amounts in bytes.
     case nicTransfer
     case switchTransfer
     case opticsTransfer
+    case wanTransfer
 
     package var component: Component {
         switch self {
@@ -30,6 +32,7 @@ package enum UsageKind: Int, CaseIterable, Sendable, Hashable {
         case .nicStanding, .nicTransfer: .nic
         case .switchStanding, .switchTransfer: .switch
         case .opticsStanding, .opticsTransfer: .optics
+        case .wanStanding, .wanTransfer: .wan
         }
     }
 }
@@ -54,7 +57,8 @@ extension RankStep {
     /// The activities of the node's host and accelerators, in a fixed order, zero ones left out. They tile the step.
     package var activities: [(phase: Phase, cause: Cause, duration: VirtualDuration)] {
         var list: [(phase: Phase, cause: Cause, duration: VirtualDuration)] = [
-            (.forward, .useful, forward), (.backward, .useful, backward), (.optimizer, .useful, optimizer),
+            (.forward, .useful, forward), (.backward, .useful, backward),
+            (.backward, .slowedByCommunication, slowedCompute), (.optimizer, .useful, optimizer),
             (.evaluate, .useful, evaluation), (.forward, .storageStall, inputStall),
             (.checkpoint, .storageStall, checkpoint),
         ]
@@ -71,7 +75,8 @@ extension RankStep {
     package var usage: [UsageItem] {
         var items: [UsageItem] = []
         for (phase, cause, duration) in activities {
-            let accelerator: UsageKind = cause == .useful ? .acceleratorComputing : .acceleratorWaiting
+            let isComputing = cause == .useful || cause == .slowedByCommunication
+            let accelerator: UsageKind = isComputing ? .acceleratorComputing : .acceleratorWaiting
             for kind in [accelerator, .cpu, .memory, .hostBase, .storageIdle] {
                 items.append(UsageItem(phase: phase, cause: cause, kind: kind, amount: duration.attoseconds))
             }
@@ -85,10 +90,13 @@ extension RankStep {
             UsageItem(phase: fabricPhase, cause: .standing, kind: .nicStanding, amount: duration.attoseconds),
             UsageItem(phase: fabricPhase, cause: .standing, kind: .switchStanding, amount: duration.attoseconds),
             UsageItem(phase: fabricPhase, cause: .standing, kind: .opticsStanding, amount: duration.attoseconds),
+            UsageItem(phase: fabricPhase, cause: .standing, kind: .wanStanding, amount: duration.attoseconds),
             UsageItem(
-                phase: fabricPhase, cause: .transfer, kind: .nicTransfer, amount: Int128(bytesSent + bytesReceived)),
+                phase: fabricPhase, cause: .transfer, kind: .nicTransfer,
+                amount: Int128(bytesSent + bytesReceived + bytesSentAgain + bytesReceivedAgain)),
             UsageItem(phase: fabricPhase, cause: .transfer, kind: .switchTransfer, amount: Int128(switchBytes)),
             UsageItem(phase: fabricPhase, cause: .transfer, kind: .opticsTransfer, amount: Int128(opticsBytes)),
+            UsageItem(phase: fabricPhase, cause: .transfer, kind: .wanTransfer, amount: Int128(wanBytes)),
         ]
         return items.filter { $0.amount != 0 }
     }

@@ -1,9 +1,10 @@
 /// Two binary trees, each for one half of the bucket, pipelined in segments: up to the root and down again.
 ///
-/// A rank that is inside one tree is a leaf of the other, so that both of its port's directions are in use all the time
-/// and no rank sends more than twice the bucket (Sanders, Speck and Träff, "Two-tree algorithms for full bandwidth
-/// broadcast, reduction and scan", Parallel Comput. 35, 2009). The first tree's messages go in the even rounds, the
-/// second's in the odd ones; a message's round follows from its segment and depth, so that rounds follow time.
+/// A rank that is inside one tree is a leaf of the other, so that no rank sends more than twice the bucket and all ports
+/// are about equally busy (Sanders, Speck and Träff, "Two-tree algorithms for full bandwidth broadcast, reduction and
+/// scan", Parallel Comput. 35, 2009). The first tree's messages go in the even rounds, the second's in the odd ones; a
+/// message's round follows from its segment and depth, so that rounds follow time. A segment starts its way down as soon
+/// as the root has it, while later ones are still on their way up.
 package struct DoubleBinaryTree: CollectiveSchedule, Hashable {
     package let worldSize: Int
     /// Of each half.
@@ -18,6 +19,7 @@ package struct DoubleBinaryTree: CollectiveSchedule, Hashable {
     }
 
     package var name: String { Algorithm.doubleBinaryTree.rawValue }
+    /// For each tree the last segment starts after k − 1 turns and takes D up and D down, D = ⌊log2 n⌋.
     package var rounds: Int { worldSize > 1 ? 2 * (segments + 2 * tree.depth - 1) : 0 }
     package var chunkCount: Int { 2 * segments }
     package var dependence: Dependence { .ownChunks }
@@ -50,57 +52,15 @@ package struct DoubleBinaryTree: CollectiveSchedule, Hashable {
         !tree.children(of: node(of: rank, isSecond: isSecond)).isEmpty
     }
 
-    /// The second tree is the first one mirrored, or, for odd n, moved on by one: its leaves are the first one's inside.
+    /// Rank r is node r + 1 of the first tree. The second is the first one mirrored or, for odd n, moved on by one: either
+    /// way a rank with an even node, which may be inside, has an odd one, a leaf, in the other.
     private func node(of rank: Int, isSecond: Bool) -> Int {
-        guard isSecond else { return rank }
-        return worldSize % 2 == 0 ? worldSize - 1 - rank : (rank + worldSize - 1) % worldSize
+        guard isSecond else { return rank + 1 }
+        return worldSize % 2 == 0 ? worldSize - rank : rank == 0 ? worldSize : rank
     }
 
     private func rank(of node: Int, isSecond: Bool) -> Int {
-        guard isSecond else { return node }
-        return worldSize % 2 == 0 ? worldSize - 1 - node : (node + 1) % worldSize
-    }
-}
-
-/// A binary tree over 0…count − 1 in which a node's height is the position of its lowest set bit: odd numbers are
-/// leaves, and node 0 is a root with one child.
-struct InOrderTree: Sendable, Hashable {
-    let count: Int
-    /// Of the deepest node: ⌈log2 count⌉.
-    let depth: Int
-
-    init(count: Int) {
-        self.count = count
-        depth = Int.bitWidth - (count - 1).leadingZeroBitCount
-    }
-
-    /// The lowest set bit; for the root, the least power of two that is not below `count`.
-    private func bit(of node: Int) -> Int { node == 0 ? 1 << depth : node & -node }
-
-    func parent(of node: Int) -> Int? {
-        guard node != 0 else { return nil }
-        let bit = bit(of: node)
-        let above = (node ^ bit) | (bit << 1)
-        return above < count ? above : node ^ bit
-    }
-
-    func children(of node: Int) -> [Int] {
-        let half = bit(of: node) >> 1
-        guard half > 0 else { return [] }
-        var children = node == 0 ? [] : [node - half]
-        // On the right the subtree may be cut off by the end: its root is then lower.
-        var step = half
-        while step > 0, node + step >= count { step >>= 1 }
-        if step > 0 { children.append(node + step) }
-        return children
-    }
-
-    func depth(of node: Int) -> Int {
-        var (node, depth) = (node, 0)
-        while let parent = parent(of: node) {
-            node = parent
-            depth += 1
-        }
-        return depth
+        guard isSecond else { return node - 1 }
+        return worldSize % 2 == 0 ? worldSize - node : node % worldSize
     }
 }

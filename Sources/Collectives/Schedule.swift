@@ -73,8 +73,16 @@ extension CollectiveSchedule {
     /// True if `rank` receives in `round` what it sends in it, so that it must send a copy.
     package func overwritesSent(rank: Int, round: Int) -> Bool {
         let step = step(rank: rank, round: round)
-        return step.receives.contains { receive in
-            step.sends.contains { $0.chunks.overlaps(receive.chunks) }
+        guard let send = step.sends.first, let receive = step.receives.first else { return false }
+        if step.sends.count == 1, step.receives.count == 1 { return send.chunks.overlaps(receive.chunks) }
+        // In the order of their starts, whichever of two ranges ends first meets nothing that comes later.
+        let sent = step.sends.map(\.chunks).sorted { $0.lowerBound < $1.lowerBound }
+        let received = step.receives.map(\.chunks).sorted { $0.lowerBound < $1.lowerBound }
+        var (i, j) = (0, 0)
+        while i < sent.count, j < received.count {
+            if sent[i].overlaps(received[j]) { return true }
+            if sent[i].upperBound <= received[j].upperBound { i += 1 } else { j += 1 }
         }
+        return false
     }
 }

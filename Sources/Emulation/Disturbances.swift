@@ -59,7 +59,8 @@ package struct Disturbances: Sendable {
 
     private func straggles(rank: Int, step: Int, _ stragglers: DisturbanceModel.Stragglers) -> Bool {
         if let ranks = stragglers.ranks, !ranks.contains(rank) { return false }
-        return happens(stragglers.probability, SplitHash.bits(seed, Kind.straggler.rawValue, UInt64(rank), UInt64(step)))
+        return happens(
+            stragglers.probability, SplitHash.bits(seed, Kind.straggler.rawValue, UInt64(rank), UInt64(step)))
     }
 
     /// True with the given probability, decided by well-mixed bits.
@@ -80,9 +81,10 @@ package struct Disturbances: Sendable {
 
     /// What a message's lost packets cost: bytes that are sent again, and in how many rounds of sending again.
     ///
-    /// Of N packets round(N·p + z·√(N·p·(1−p))) are lost, with z approximately standard normal, where at least nine are
-    /// expected; where fewer are, each of the first 64 is drawn by itself and what lies behind them by its mean. What is
-    /// sent again is lost again with the same probability, for sixteen rounds at the most.
+    /// A message is ⌈bytes / packet⌉ packets, the last as short as it is. How many of them are lost is drawn by
+    /// `BinomialDraw`, and whether the short one is among them, which of N packets k lost ones hold with probability
+    /// k / N. What is sent again is lost again with the same probability, until nothing is or for sixteen rounds. So a
+    /// message is whole at once with probability (1−p)ᴺ, and bytes · p·(1−p¹⁶)/(1−p) are sent again on average.
     package func retransmission(
         sender: Int, receiver: Int, step: Int, bucket: Int, round: Int, bytes: Int64
     ) -> (bytes: Int64, rounds: Int) {
@@ -91,46 +93,24 @@ package struct Disturbances: Sendable {
         }
         let key = SplitHash.bits(
             seed, Kind.loss.rawValue, UInt64(sender), UInt64(receiver), UInt64(step), UInt64(bucket), UInt64(round))
-        var packets = (bytes + loss.packet.bytes - 1) / loss.packet.bytes
+        let packet = loss.packet.bytes
+        var packets = (bytes - 1) / packet + 1
+        // By how much the last packet, as long as it is on the way, falls short of a whole one.
+        var shortfall = packet - ((bytes - 1) % packet + 1)
         var (resent, rounds): (Int64, Int) = (0, 0)
-        while packets > 0, rounds < 16 {
-            let lost = lostPackets(of: packets, probability: loss.probability, key: SplitHash.bits(key, UInt64(rounds)))
+        while rounds < 16 {
+            let bits = SplitHash.bits(key, UInt64(rounds), 0)
+            let lost = BinomialDraw.successes(trials: packets, probability: loss.probability, bits: bits)
             guard lost > 0 else { break }
-            // The message's last packet may be a short one; it counts as a whole one only if the message is longer.
-            resent += min(lost * loss.packet.bytes, bytes)
+            if shortfall > 0 {
+                let place = (UInt128(SplitHash.bits(key, UInt64(rounds), 1)) * UInt128(packets)) >> 64
+                if place >= UInt128(lost) { shortfall = 0 }
+            }
+            resent += lost * packet - shortfall
             rounds += 1
             packets = lost
         }
         return (resent, rounds)
-    }
-
-    private func lostPackets(of packets: Int64, probability: Ratio, key: UInt64) -> Int64 {
-        let scale = Int128(Ratio.scale)
-        let mean = Int128(packets) * Int128(probability.count)
-        if mean >= 9 * scale {
-            let variance = mean * Int128(Ratio.scale - probability.count)
-            let deviation = Int128(SplitHash.normal(key)) * Int128(Self.squareRoot(UInt128(variance)))
-            return Int64(max(0, min(Int128(packets), Exact.divide(mean + deviation >> 32, by: scale))))
-        }
-        let single = min(packets, 64)
-        var lost = (0..<single).reduce(Int64(0)) {
-            $0 + (happens(probability, SplitHash.bits(key, UInt64($1))) ? 1 : 0)
-        }
-        let rest = Int128(packets - single) * Int128(probability.count)
-        let (whole, fraction) = rest.quotientAndRemainder(dividingBy: scale)
-        lost += Int64(whole) + (happens(Ratio(count: Int64(fraction)), SplitHash.bits(key, 64)) ? 1 : 0)
-        return lost
-    }
-
-    /// ⌊√value⌋, by Newton's method on integers.
-    private static func squareRoot(_ value: UInt128) -> UInt128 {
-        guard value > 1 else { return value }
-        var root: UInt128 = 1 << ((128 - value.leadingZeroBitCount + 1) / 2)
-        while true {
-            let next = (root + value / root) / 2
-            if next >= root { return root }
-            root = next
-        }
     }
 
     /// The share of a fabric link's capacity that another job takes in a step.

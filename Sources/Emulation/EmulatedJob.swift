@@ -106,6 +106,13 @@ package struct EmulatedJob: Sendable {
         return selection.schedule(selection.algorithm)
     }
 
+    /// True if both jobs send the same messages: the same schedule on the same buckets.
+    package func executesLike(_ other: EmulatedJob) -> Bool {
+        algorithm == other.algorithm && schedule.worldSize == other.schedule.worldSize
+            && schedule.rounds == other.schedule.rounds && schedule.chunkCount == other.schedule.chunkCount
+            && buckets == other.buckets && overlaps == other.overlaps
+    }
+
     /// The lanes whose clocks travel in messages.
     package var carriedLanes: [Lane] { lanes.filter { !$0.isEventLevel } }
 

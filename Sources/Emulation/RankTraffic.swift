@@ -32,21 +32,39 @@ extension EmulatedJob {
         return traffic
     }
 
-    /// What every rank must send again in one training step because packets are lost.
-    func resentBytes(step: Int) -> [Int64] {
-        guard disturbances.losesPackets else { return [Int64](repeating: 0, count: worldSize) }
-        var resent = [Int64](repeating: 0, count: worldSize)
+    /// What every rank sends and receives again in one training step because packets are lost; empty if none can be.
+    func sentAgain(step: Int) -> [RankTraffic] {
+        guard disturbances.losesPackets else { return [] }
+        var traffic = [RankTraffic](repeating: RankTraffic(), count: worldSize)
         for round in 0..<schedule.rounds {
             for message in setting.plan.round(round).messages {
-                for (bucket, timing) in bucketTimings.enumerated() {
-                    resent[message.sender] +=
-                        disturbances.retransmission(
-                            sender: message.sender, receiver: message.receiver, step: step, bucket: bucket,
-                            round: round, bytes: timing.bytes(of: message.chunks)
+                let (sender, receiver) = (message.sender, message.receiver)
+                let bytes = bucketTimings.enumerated().reduce(Int64(0)) { sum, bucket in
+                    sum
+                        + disturbances.retransmission(
+                            sender: sender, receiver: receiver, step: step, bucket: bucket.offset, round: round,
+                            bytes: bucket.element.bytes(of: message.chunks)
                         ).bytes
                 }
+                guard bytes > 0 else { continue }
+                traffic[sender].sent += bytes
+                traffic[receiver].received += bytes
+                traffic[sender].switches += bytes * Int64(network.switches(from: sender, to: receiver))
+                traffic[sender].optics += bytes * Int64(network.transceivers(from: sender, to: receiver))
+                traffic[sender].wan += bytes * Int64(network.wanLinks(from: sender, to: receiver))
             }
         }
-        return resent
+        return traffic
+    }
+}
+
+extension RankStep {
+    /// Adds what is sent again: it crosses the same devices once more.
+    mutating func addSentAgain(_ traffic: RankTraffic) {
+        bytesSentAgain += traffic.sent
+        bytesReceivedAgain += traffic.received
+        switchBytes += traffic.switches
+        opticsBytes += traffic.optics
+        wanBytes += traffic.wan
     }
 }

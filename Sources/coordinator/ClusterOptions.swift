@@ -23,11 +23,41 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: "Sequences per accelerator and step of the emulated workload.")
     var microBatchPerAccelerator: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How nodes all-reduce gradients: auto, ring, halving-doubling, recursive-doubling, binomial-tree, "
+                + "double-binary-tree, parameter-server, sharded-parameter-server, direct or two-level.",
+            valueName: "name"))
+    var algorithm: String?
+
+    @Option(help: ArgumentHelp("Nodes of a group of the algorithm two-level.", valueName: "nodes"))
+    var groupSize: Int?
+
+    @Option(help: ArgumentHelp("Segments of each half of a bucket, of double-binary-tree.", valueName: "count"))
+    var segments: Int?
+
+    @Option(
+        help: ArgumentHelp("Whether buckets are all-reduced beside the backward pass: on or off.", valueName: "on|off"))
+    var overlap: Switch?
+
+    @Option(help: ArgumentHelp("Micro-batches that are accumulated before gradients are reduced.", valueName: "count"))
+    var accumulation: Int?
+
+    /// A choice between two.
+    enum Switch: String, CaseIterable, ExpressibleByArgument { case on, off }
+
     /// Reads the overrides; a value that cannot be read is a usage error.
     func overrides() throws -> ClusterOverrides {
         var overrides = ClusterOverrides(
-            nodes: nodes, steps: steps, seed: seed, microBatchPerAccelerator: microBatchPerAccelerator)
+            nodes: nodes, steps: steps, seed: seed, microBatchPerAccelerator: microBatchPerAccelerator,
+            groupSize: groupSize, segments: segments, overlap: overlap.map { $0 == .on },
+            gradientAccumulation: accumulation)
         overrides.gradientType = try gradientDtype.map(Self.gradientType)
+        if let algorithm {
+            do { overrides.algorithm = try CollectiveChoice.Algorithm(parsing: algorithm) } catch {
+                throw ValidationError("--algorithm \(algorithm): \(error)")
+            }
+        }
         if let bucketSize {
             do { overrides.bucketSize = try ByteCount(parsing: bucketSize) } catch {
                 throw ValidationError("--bucket-size: \(error)")

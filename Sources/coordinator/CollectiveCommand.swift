@@ -26,6 +26,12 @@ struct CollectiveCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Algorithms with commas between them (default: all).", valueName: "names"))
     var algorithm: String?
 
+    @Option(help: ArgumentHelp("Nodes of a group of the algorithm two-level.", valueName: "nodes"))
+    var groupSize: Int?
+
+    @Option(help: ArgumentHelp("Segments of each half of a vector, of double-binary-tree.", valueName: "count"))
+    var segments: Int?
+
     @Option(help: ArgumentHelp("Bytes of one rank's vector (default: 64MB).", valueName: "size"))
     var size: String?
 
@@ -64,7 +70,7 @@ struct CollectiveCommand: ParsableCommand {
     }
 
     private func overrides() throws -> ClusterOverrides {
-        var overrides = ClusterOverrides(nodes: nodes)
+        var overrides = ClusterOverrides(nodes: nodes, groupSize: groupSize, segments: segments)
         overrides.gradientType = try gradientDtype.map(ClusterOptions.gradientType)
         return overrides
     }

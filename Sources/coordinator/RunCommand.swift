@@ -14,6 +14,13 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var options: ClusterOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Price the same run on these networks too: names (1gbe, 10gbe, 25gbe, 40gbe, 50gbe, 100gbe, 200gbe, 400gbe, "
+                + "hdr, ndr, ideal) or files, separated by commas.",
+            valueName: "a,b,c"))
+    var network: String?
+
     @Option(help: "A file or folder of text to train on (default: the Debian package fortunes).")
     var corpus: String?
 
@@ -59,8 +66,9 @@ struct RunCommand: ParsableCommand {
         guard virtualRanks == 1 || loaded.cluster.nodeCount == 1 else {
             throw ValidationError("--virtual-ranks needs --nodes 1: one process plays all ranks")
         }
+        let scenarios = try NetworkOption(text: network).scenarios(on: loaded, overrides: options.overrides())
         do {
-            try RunSession(command: self, loaded: loaded).run()
+            try RunSession(command: self, loaded: loaded, scenarios: scenarios).run()
         } catch let error as ExitCode {
             throw error
         } catch {

@@ -1,6 +1,7 @@
 import Accounting
 import ClusterModel
 import Coordination
+import Emulation
 import Foundation
 import Language
 import NeuralNetwork
@@ -14,6 +15,7 @@ struct RunReporter {
     let plan: RunPlan
     let folder: RunFolder
     let started: Date
+    let scenarios: [Scenario]
 
     /// Files that a run leaves besides its configuration.
     private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"]
@@ -24,7 +26,8 @@ struct RunReporter {
             clusterFile: prepared.configName, worldSize: plan.worldSize,
             virtualRanks: plan.virtualRanks, account: record.account,
             trained: trained(record), status: Self.status(outcome, record), host: host(record, &meter),
-            folder: folder.url.relativePath + "/", files: Self.files)
+            folder: folder.url.relativePath + "/", files: Self.files,
+            scenarios: scenarios.map { PricedScenario($0, run: record.account) })
     }
 
     /// Writes the run's files, each whole or not at all.
@@ -51,7 +54,7 @@ struct RunReporter {
                 contextLength: trained.context, layers: trained.layers, heads: trained.heads, width: trained.width
             ).parameterCount,
             stepsDone: record.steps.count, stepsPlanned: plan.steps,
-            tokensPerStep: trained.microBatch * trained.context * plan.worldSize * plan.virtualRanks,
+            tokensPerStep: trained.microBatch * trained.context * plan.worldSize * record.account.job.accumulation,
             initialEvaluation: evaluation(record.initialEvaluation),
             finalEvaluation: evaluation(record.finalEvaluation),
             stepLosses: record.steps.map(\.trainedLoss.mean),

@@ -1,3 +1,4 @@
+import Accounting
 import ArgumentParser
 import ClusterModel
 import Coordination
@@ -10,6 +11,7 @@ import ZeroMQ
 struct RunSession {
     let command: RunCommand
     let loaded: ClusterFile.Loaded
+    let scenarios: [Scenario]
 
     func run() throws {
         let started = Date()
@@ -24,7 +26,7 @@ struct RunSession {
         let folder = try RunFolder(in: command.output)
         let plan = prepared.plan(checkpoints: try folder.subfolder("checkpoints").path)
         let reporter = RunReporter(
-            loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started)
+            loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started, scenarios: scenarios)
         let process = try CoordinatorProcess()
         let tell = process.tell
         let interrupts = Interrupts { _ in tell(.interrupt) }

@@ -7,6 +7,7 @@ let benchmarks: [(name: String, summary: String, run: ([String]) -> Void)] = [
     ("training-step", "a whole training step: training-step [width [layers]] [kernels]", benchmarkTrainingStep),
     ("all-reduce", "the ring in one memory: all-reduce [ranks] [elements]", benchmarkAllReduce),
     ("codec", "encoding and decoding of gradient frames", { _ in runCodecBenchmarks() }),
+    ("price", "virtual time without tensors: steps, accounts, thousands of ranks", { _ in benchmarkPrice() }),
     ("messaging", "ZeroMQ between two threads: throughput and round trip", { _ in runMessagingBenchmarks() }),
 ]
 

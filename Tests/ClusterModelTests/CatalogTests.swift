@@ -15,7 +15,7 @@ struct CatalogTests {
             .isSubset(of: catalog.accelerators.keys))
         #expect(catalog.cpus.keys.sorted() == ["epyc-7742", "epyc-7763", "epyc-9654", "laptop", "xeon-8480+"])
         #expect(catalog.interconnects.keys.sorted() == ["nvlink2", "nvlink3", "nvlink4", "pcie4"])
-        #expect(catalog.nics.count == 7 && catalog.switches.count == 6 && catalog.storage.count == 3)
+        #expect(catalog.nics.count == 9 && catalog.switches.count == 8 && catalog.storage.count == 3)
         #expect(catalog.regions.count == 74)
         #expect(catalog.regions["no"]?.intensity.central.gramsPerKilowattHour == 30)
         #expect(catalog.operators["google"]?.pue.central.value == 1.1)

@@ -38,7 +38,7 @@ struct OverrideTests {
         #expect(
             errors(base, overrides: overrides) == [
                 "--nodes: error: 0 is not from 1 to 4096", "--steps: error: -1 is not from 1 to 10000000",
-                "--micro-batch: error: 0 is not from 1 to 65536",
+                "--micro-batch-per-accelerator: error: 0 is not from 1 to 65536",
                 "--bucket-size: error: 1 B is not from 1 KiB to 1 TiB",
             ])
     }

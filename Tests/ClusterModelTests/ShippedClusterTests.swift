@@ -23,7 +23,10 @@ struct ShippedClusterTests {
     @Test("Every file of the folder is shipped")
     func complete() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
-        #expect(files.sorted() == ShippedClusters.names.map { "\($0).yaml" }.sorted())
+        #expect(files.sorted() == (ShippedClusters.names.map { "\($0).yaml" } + ["networks"]).sorted())
+        let networks = try FileManager.default.contentsOfDirectory(
+            atPath: folder.appending(path: "networks").path(percentEncoded: false))
+        #expect(networks.sorted() == NetworkPreset.shippedNames.map { "\($0).yaml" }.sorted())
     }
 
     @Test("The default node comes out as the catalog's figures add up by hand")

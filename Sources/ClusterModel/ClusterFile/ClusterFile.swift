@@ -20,23 +20,7 @@ package enum ClusterFile {
     package static func load(
         path nameOrPath: String, overrides: ClusterOverrides = ClusterOverrides()
     ) throws(ClusterFileError) -> Loaded {
-        let source = try locate(nameOrPath)
-        let text: String
-        var catalogText: String?
-        var catalogPath = "catalog.yaml"
-        switch source {
-        case .shipped(let name):
-            text = ShippedClusters.text(of: name)!
-        case .file(let path):
-            text = try ClusterFileText.read(path: path)
-            catalogPath = ClusterFileText.sibling("catalog.yaml", of: path)
-            if ClusterFileText.exists(catalogPath), catalogPath != path {
-                catalogText = try ClusterFileText.read(path: catalogPath)
-            }
-        }
-        return try parse(
-            text: text, path: source.displayPath, catalogOverride: catalogText, catalogPath: catalogPath,
-            overrides: overrides)
+        try ClusterFileTexts.read(nameOrPath).parse(overrides: overrides)
     }
 
     /// Reads a cluster file from its text.
@@ -56,15 +40,22 @@ package enum ClusterFile {
         if let catalogOverride, let layer = YAMLParsing.parse(text: catalogOverride, file: catalogPath, log: log) {
             layers.append(layer)
         }
-        if let section = document?["catalog"] { layers.append(section) }
-        let catalog = Catalog.overlaid(with: layers, log: log)
-        let cluster = document.flatMap {
-            ClusterReading(document: $0, catalog: catalog, overrides: overrides, log: log).cluster()
-        }
+        let cluster = document.flatMap { resolve($0, catalogs: layers, overrides: overrides, log: log) }
         let errors = log.problems(.error)
         guard let cluster, errors.isEmpty else { throw ClusterFileError(problems: errors) }
         return Loaded(
             cluster: cluster, warnings: log.problems(.warning), path: path, sourceText: text,
             catalogText: catalogOverride)
+    }
+
+    /// The cluster of a document, or `nil` after logging.
+    ///
+    /// - Parameter catalogs: over the built-in catalog, the last on top; the document's own section goes over them all.
+    static func resolve(
+        _ document: YAMLValue, catalogs: [YAMLValue], overrides: ClusterOverrides, log: ProblemLog
+    ) -> Cluster? {
+        let sections = document["catalog"].map { [$0] } ?? []
+        let catalog = Catalog.overlaid(with: catalogs + sections, log: log)
+        return ClusterReading(document: document, catalog: catalog, overrides: overrides, log: log).cluster()
     }
 }

@@ -14,12 +14,23 @@ package struct ClusterOverrides: Hashable, Sendable {
     package var bucketSize: ByteCount?
     /// Sequences of the represented workload.
     package var microBatchPerAccelerator: Int?
+    /// All-reduces a bucket between the nodes.
+    package var algorithm: CollectiveChoice.Algorithm?
+    /// Ranks of a group, of two-level.
+    package var groupSize: Int?
+    /// Segments of each half of a bucket, of the double binary tree.
+    package var segments: Int?
+    /// Whether buckets are all-reduced beside the backward pass.
+    package var overlap: Bool?
+    /// Micro-batches of a step of the represented workload.
+    package var gradientAccumulation: Int?
 
     /// Changes nothing but what is given.
     package init(
         nodes: Int? = nil, steps: Int? = nil, seed: UInt64? = nil,
         gradientType: RepresentedWorkload.GradientType? = nil, bucketSize: ByteCount? = nil,
-        microBatchPerAccelerator: Int? = nil
+        microBatchPerAccelerator: Int? = nil, algorithm: CollectiveChoice.Algorithm? = nil, groupSize: Int? = nil,
+        segments: Int? = nil, overlap: Bool? = nil, gradientAccumulation: Int? = nil
     ) {
         self.nodes = nodes
         self.steps = steps
@@ -27,12 +38,10 @@ package struct ClusterOverrides: Hashable, Sendable {
         self.gradientType = gradientType
         self.bucketSize = bucketSize
         self.microBatchPerAccelerator = microBatchPerAccelerator
-    }
-
-    /// Whether an option's number is within bounds; logged under the option's name if not.
-    static func check(_ value: Int?, option: String, in range: ClosedRange<Int>, log: ProblemLog) {
-        guard let value, !range.contains(value) else { return }
-        log.error(
-            Location(file: option), "\(value) is not from \(range.lowerBound) to \(range.upperBound)")
+        self.algorithm = algorithm
+        self.groupSize = groupSize
+        self.segments = segments
+        self.overlap = overlap
+        self.gradientAccumulation = gradientAccumulation
     }
 }

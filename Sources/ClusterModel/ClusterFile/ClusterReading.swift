@@ -7,12 +7,14 @@ struct ClusterReading {
     let overrides: ClusterOverrides
     let log: ProblemLog
 
-    static let keys = ["name", "nodes", "fabric", "sites", "workload", "assumptions", "catalog"]
+    static let keys = [
+        "name", "nodes", "fabric", "sites", "workload", "collective", "disturbances", "assumptions", "catalog",
+    ]
 
     /// The cluster with the overrides applied, or `nil` after logging.
     func cluster() -> Cluster? {
         guard let fields = MappingReader(document, path: "", keys: Self.keys, log: log) else { return nil }
-        checkOverrides()
+        overrides.check(log: log)
         let name = fields.required("name", example: "my cluster").flatMap { fields.text($0, "name") }
         let groups = groups(fields)
         let fabric = fields.required("fabric", example: FabricReading.example).flatMap {
@@ -25,13 +27,22 @@ struct ClusterReading {
             .map { overrides.applied(to: $0) }
         let assumptions = AssumptionsReading.assumptions(
             fields.optional("assumptions"), document: document, defaults: catalog.assumptions, log: log)
+        let collective = CollectiveReading.choice(
+            fields.optional("collective"), place: document, overrides: overrides, log: log)
+        let nodeCount = groups?.reduce(0) { $0 + $1.count }
+        let disturbances = DisturbanceReading(nodeCount: nodeCount, log: log).model(fields.optional("disturbances"))
         CrossChecks(
             groups: groups, fabric: fabric, workload: workload, assumptions: assumptions, document: document,
             overrides: overrides, log: log
         ).run()
-        guard let name, let groups, let fabric, let sites, let workload, let assumptions else { return nil }
-        return Cluster(
-            name: name, nodes: groups, fabric: fabric, sites: sites, workload: workload, assumptions: assumptions)
+        guard let name, let groups, let fabric, let sites, let workload, let assumptions, let collective,
+            let disturbances
+        else { return nil }
+        let cluster = Cluster(
+            name: name, nodes: groups, fabric: fabric, sites: sites, workload: workload, assumptions: assumptions,
+            collective: collective, disturbances: disturbances)
+        if !log.hasErrors { checkBackground(of: cluster) }
+        return cluster
     }
 
     private func groups(_ fields: MappingReader) -> [NodeGroup]? {
@@ -73,38 +84,17 @@ struct ClusterReading {
         }
     }
 
-    private func checkOverrides() {
-        let limits = [
-            ("--nodes", overrides.nodes, Limits.nodes), ("--steps", overrides.steps, Limits.steps),
-            ("--micro-batch", overrides.microBatchPerAccelerator, Limits.microBatch),
-        ]
-        for (option, value, range) in limits {
-            ClusterOverrides.check(value, option: option, in: range, log: log)
-        }
-        if let size = overrides.bucketSize, !Limits.bucket.contains(size) {
-            log.error(
-                Location(file: "--bucket-size"),
-                "\(size.formatted()) is not from 1 KiB to 1 TiB")
-        }
-    }
-}
-
-extension ClusterOverrides {
-    /// The workload with the given values in place of the file's; a bucket smaller than the first shrinks that too.
-    func applied(to workload: Workload) -> Workload {
-        var trained = workload.trained
-        trained.steps = steps ?? trained.steps
-        trained.seed = seed ?? trained.seed
-        let old = workload.represented
-        let bucket = bucketSize ?? old.bucketSize
-        let represented = RepresentedWorkload(
-            model: old.model, microBatchPerAccelerator: microBatchPerAccelerator ?? old.microBatchPerAccelerator,
-            gradientType: gradientType ?? old.gradientType, bucketSize: bucket,
-            firstBucketSize: bucketSize == nil ? old.firstBucketSize : min(old.firstBucketSize, bucket), mfu: old.mfu,
-            optimizerBytesPerParameter: old.optimizerBytesPerParameter,
-            residentBytesPerParameter: old.residentBytesPerParameter,
-            checkpointBytesPerParameter: old.checkpointBytesPerParameter, checkpointInterval: old.checkpointInterval,
-            bytesPerToken: old.bytesPerToken, evaluationSequences: old.evaluationSequences)
-        return Workload(trained: trained, represented: represented)
+    /// Another job's traffic disturbs links that flows can share; where every node has only its own ports, none.
+    private func checkBackground(of cluster: Cluster) {
+        guard cluster.disturbances.background != nil, let value = document["disturbances"]?["background"],
+            FabricRoutes(cluster: cluster).links.isEmpty
+        else { return }
+        log.warning(
+            value.location,
+            cluster.nodeCount == 1
+                ? "one node has no network, so a background job disturbs nothing"
+                : "on a \(cluster.fabric.topology.name) flows share no links beyond the nodes' own ports, so a background "
+                    + "job disturbs nothing",
+            remedy: cluster.nodeCount == 1 ? "drop it" : "drop it, or write topology: leaf-spine")
     }
 }

@@ -5,6 +5,11 @@ enum Limits {
     static let nodes = 1...4096
     static let steps = 1...10_000_000
     static let microBatch = 1...65_536
+    static let gradientAccumulation = 1...1024
+    /// Ranks of a group of a two-level collective.
+    static let groupSize = 1...4096
+    /// Segments of a pipelined collective.
+    static let segments = 1...256
     /// From 1 KiB to 1 TiB.
     static let bucket: ClosedRange<ByteCount> = ByteCount(count: 1 << 10)...ByteCount(count: 1 << 40)
     /// Bytes of a cluster file or catalog.

@@ -39,6 +39,11 @@ struct TopologyReading {
         "switches", "links",
     ]
 
+    /// Whether a key has a meaning on a topology.
+    static func has(_ key: String, _ topology: Name) -> Bool {
+        ownKeys.first { $0.key == key }?.topologies.contains(topology) ?? true
+    }
+
     /// The kind of topology, with the keys logged that it does not have.
     func name() -> Name? {
         guard fields.required("topology", example: "star") != nil,

@@ -8,7 +8,8 @@ struct WorkloadReading {
     private static let keys = [
         "trained", "represents", "micro_batch_per_accelerator", "gradient_dtype", "bucket_size", "first_bucket_size",
         "mfu", "optimizer_bytes_per_parameter", "resident_bytes_per_parameter", "checkpoint_bytes_per_parameter",
-        "checkpoint_interval", "bytes_per_token", "evaluation_sequences",
+        "checkpoint_interval", "bytes_per_token", "evaluation_sequences", "gradient_accumulation", "overlap",
+        "overlap_slowdown", "sharding",
     ]
     /// Tokens of the trained model are bytes.
     private static let trainedVocabulary = 256
@@ -44,14 +45,31 @@ struct WorkloadReading {
         let interval = fields.integer("checkpoint_interval", default: 100, in: 0...Limits.steps.upperBound)
         let bytesPerToken = fields.integer("bytes_per_token", default: 2, in: 1...64)
         let evaluation = fields.integer("evaluation_sequences", default: 256, in: 0...100_000_000)
+        let accumulation = fields.integer("gradient_accumulation", default: 1, in: Limits.gradientAccumulation)
+        let overlap = fields.flag("overlap", default: true)
+        let slowdown = fields.estimate(
+            "overlap_slowdown", default: RepresentedWorkload.noSlowdown, in: .zero ... .belowOne)
+        let sharding = sharding(fields)
         guard let model, let microBatch, let gradientType, let bucket, let first, let mfu, let optimizerBytes,
-            let residentBytes, let checkpointBytes, let interval, let bytesPerToken, let evaluation
+            let residentBytes, let checkpointBytes, let interval, let bytesPerToken, let evaluation, let accumulation,
+            let overlap, let slowdown, let sharding
         else { return nil }
         return RepresentedWorkload(
             model: model, microBatchPerAccelerator: microBatch, gradientType: gradientType, bucketSize: bucket,
             firstBucketSize: first, mfu: mfu, optimizerBytesPerParameter: optimizerBytes,
             residentBytesPerParameter: residentBytes, checkpointBytesPerParameter: checkpointBytes,
-            checkpointInterval: interval, bytesPerToken: bytesPerToken, evaluationSequences: evaluation)
+            checkpointInterval: interval, bytesPerToken: bytesPerToken, evaluationSequences: evaluation,
+            gradientAccumulation: accumulation, overlap: overlap, overlapSlowdown: slowdown, sharding: sharding)
+    }
+
+    /// What is divided over the ranks; refused for now is what the emulation does not divide.
+    private func sharding(_ fields: MappingReader) -> RepresentedWorkload.Sharding? {
+        guard let sharding = fields.choice("sharding", default: RepresentedWorkload.Sharding.none) else { return nil }
+        guard sharding != .none, let value = fields.optional("sharding") else { return sharding }
+        log.error(
+            value.location, "workload.sharding: sharding is not emulated yet",
+            remedy: "write sharding: none, or drop the key")
+        return nil
     }
 
     private func model(_ fields: MappingReader, trained: TrainedWorkload?) -> RepresentedModel? {

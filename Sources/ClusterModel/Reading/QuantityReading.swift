@@ -21,6 +21,9 @@ extension MappingReader {
     }
 
     private static func bounds<Value: Quantity>(_ range: ClosedRange<Value>) -> String {
+        if let upper = range.upperBound as? Ratio, upper == .belowOne {
+            return "at least \(range.lowerBound.formatted(decimals: 9)) and below 1"
+        }
         if range.upperBound.count == .max {
             return range.lowerBound.count == 1 ? "positive" : "at least \(range.lowerBound.formatted(decimals: 9))"
         }
@@ -115,6 +118,11 @@ extension ClosedRange where Bound: Quantity {
     static var positive: Self { Bound(count: 1)...Limits.ceiling(of: Bound.self) }
     /// Nothing and up, as far as it is not absurd.
     static var nonNegative: Self { Bound(count: 0)...Limits.ceiling(of: Bound.self) }
+}
+
+extension Ratio {
+    /// The largest share that is not the whole.
+    static let belowOne = Ratio(count: scale - 1)
 }
 
 extension ClosedRange where Bound == Ratio {

@@ -93,6 +93,20 @@ extension MappingReader {
         return number
     }
 
+    /// A yes or no; the default where the key is absent. Here the words that YAML reads as booleans are what is meant.
+    func flag(_ key: String, default fallback: Bool) -> Bool? {
+        guard let value = optional(key) else { return fallback }
+        if case .scalar(let text, _) = value.content {
+            switch text.lowercased() {
+            case "true", "on", "yes": return true
+            case "false", "off", "no": return false
+            default: break
+            }
+        }
+        log.error(value.location, "\(name(of: key)) must be true or false (or on or off), but is \(value.kind)")
+        return nil
+    }
+
     /// One of an enumeration's raw values; the default where the key is absent.
     func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String, default fallback: Choice) -> Choice? {
         guard let value = optional(key) else { return fallback }

@@ -26,3 +26,22 @@ package struct CollectiveChoice: Hashable, Sendable {
         self.segments = segments
     }
 }
+
+extension CollectiveChoice.Algorithm {
+    /// An algorithm from the name that a user writes.
+    ///
+    /// - Throws: what is near the name, or all names.
+    package init(parsing name: String) throws(UnknownName) {
+        guard let algorithm = Self(rawValue: name) else {
+            throw UnknownName(
+                description: "there is no such algorithm; "
+                    + Spelling.remedy(for: name, among: Self.allCases.map(\.rawValue)))
+        }
+        self = algorithm
+    }
+}
+
+/// A name that stands for nothing, with the one that may have been meant.
+package struct UnknownName: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+}

@@ -373,6 +373,52 @@ package nonisolated struct Ringwatt_Control_Overrides: Sendable {
   /// Clears the value of `microBatchPerAccelerator`. Subsequent reads from it will return its default value.
   package mutating func clearMicroBatchPerAccelerator() {self._microBatchPerAccelerator = nil}
 
+  /// As a cluster file writes it, such as "two-level".
+  package var algorithm: String {
+    get {_algorithm ?? String()}
+    set {_algorithm = newValue}
+  }
+  /// Returns true if `algorithm` has been explicitly set.
+  package var hasAlgorithm: Bool {self._algorithm != nil}
+  /// Clears the value of `algorithm`. Subsequent reads from it will return its default value.
+  package mutating func clearAlgorithm() {self._algorithm = nil}
+
+  package var groupSize: UInt32 {
+    get {_groupSize ?? 0}
+    set {_groupSize = newValue}
+  }
+  /// Returns true if `groupSize` has been explicitly set.
+  package var hasGroupSize: Bool {self._groupSize != nil}
+  /// Clears the value of `groupSize`. Subsequent reads from it will return its default value.
+  package mutating func clearGroupSize() {self._groupSize = nil}
+
+  package var segments: UInt32 {
+    get {_segments ?? 0}
+    set {_segments = newValue}
+  }
+  /// Returns true if `segments` has been explicitly set.
+  package var hasSegments: Bool {self._segments != nil}
+  /// Clears the value of `segments`. Subsequent reads from it will return its default value.
+  package mutating func clearSegments() {self._segments = nil}
+
+  package var overlap: Bool {
+    get {_overlap ?? false}
+    set {_overlap = newValue}
+  }
+  /// Returns true if `overlap` has been explicitly set.
+  package var hasOverlap: Bool {self._overlap != nil}
+  /// Clears the value of `overlap`. Subsequent reads from it will return its default value.
+  package mutating func clearOverlap() {self._overlap = nil}
+
+  package var gradientAccumulation: UInt32 {
+    get {_gradientAccumulation ?? 0}
+    set {_gradientAccumulation = newValue}
+  }
+  /// Returns true if `gradientAccumulation` has been explicitly set.
+  package var hasGradientAccumulation: Bool {self._gradientAccumulation != nil}
+  /// Clears the value of `gradientAccumulation`. Subsequent reads from it will return its default value.
+  package mutating func clearGradientAccumulation() {self._gradientAccumulation = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -383,6 +429,11 @@ package nonisolated struct Ringwatt_Control_Overrides: Sendable {
   fileprivate var _gradientType: String? = nil
   fileprivate var _bucketBytes: UInt64? = nil
   fileprivate var _microBatchPerAccelerator: UInt32? = nil
+  fileprivate var _algorithm: String? = nil
+  fileprivate var _groupSize: UInt32? = nil
+  fileprivate var _segments: UInt32? = nil
+  fileprivate var _overlap: Bool? = nil
+  fileprivate var _gradientAccumulation: UInt32? = nil
 }
 
 /// Coordinator: a piece of the worker's tokens.
@@ -1292,7 +1343,7 @@ nonisolated extension Ringwatt_Control_Welcome: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Overrides"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}nodes\0\u{1}steps\0\u{1}seed\0\u{3}gradient_type\0\u{3}bucket_bytes\0\u{3}micro_batch_per_accelerator\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}nodes\0\u{1}steps\0\u{1}seed\0\u{3}gradient_type\0\u{3}bucket_bytes\0\u{3}micro_batch_per_accelerator\0\u{1}algorithm\0\u{3}group_size\0\u{1}segments\0\u{1}overlap\0\u{3}gradient_accumulation\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1306,6 +1357,11 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
       case 4: try { try decoder.decodeSingularStringField(value: &self._gradientType) }()
       case 5: try { try decoder.decodeSingularUInt64Field(value: &self._bucketBytes) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self._microBatchPerAccelerator) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._algorithm) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self._groupSize) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self._segments) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self._overlap) }()
+      case 11: try { try decoder.decodeSingularUInt32Field(value: &self._gradientAccumulation) }()
       default: break
       }
     }
@@ -1334,6 +1390,21 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
     try { if let v = self._microBatchPerAccelerator {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 6)
     } }()
+    try { if let v = self._algorithm {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._groupSize {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 8)
+    } }()
+    try { if let v = self._segments {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 9)
+    } }()
+    try { if let v = self._overlap {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 10)
+    } }()
+    try { if let v = self._gradientAccumulation {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1344,6 +1415,11 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
     if lhs._gradientType != rhs._gradientType {return false}
     if lhs._bucketBytes != rhs._bucketBytes {return false}
     if lhs._microBatchPerAccelerator != rhs._microBatchPerAccelerator {return false}
+    if lhs._algorithm != rhs._algorithm {return false}
+    if lhs._groupSize != rhs._groupSize {return false}
+    if lhs._segments != rhs._segments {return false}
+    if lhs._overlap != rhs._overlap {return false}
+    if lhs._gradientAccumulation != rhs._gradientAccumulation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

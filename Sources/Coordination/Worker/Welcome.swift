@@ -29,14 +29,20 @@ struct WelcomeError: Error, CustomStringConvertible {
 }
 
 extension ClusterOverrides {
-    init(_ message: Ringwatt_Control_Overrides) {
+    /// The overrides that have travelled.
+    package init(_ message: Ringwatt_Control_Overrides) {
         self.init(
             nodes: message.hasNodes ? Int(message.nodes) : nil, steps: message.hasSteps ? Int(message.steps) : nil,
             seed: message.hasSeed ? message.seed : nil,
             gradientType: RepresentedWorkload.GradientType(rawValue: message.gradientType),
             bucketSize: message.hasBucketBytes ? ByteCount(count: Int64(clamping: message.bucketBytes)) : nil,
             microBatchPerAccelerator: message.hasMicroBatchPerAccelerator
-                ? Int(message.microBatchPerAccelerator) : nil)
+                ? Int(message.microBatchPerAccelerator) : nil,
+            algorithm: CollectiveChoice.Algorithm(rawValue: message.algorithm),
+            groupSize: message.hasGroupSize ? Int(message.groupSize) : nil,
+            segments: message.hasSegments ? Int(message.segments) : nil,
+            overlap: message.hasOverlap ? message.overlap : nil,
+            gradientAccumulation: message.hasGradientAccumulation ? Int(message.gradientAccumulation) : nil)
     }
 }
 
@@ -50,5 +56,10 @@ extension Ringwatt_Control_Overrides {
         if let type = overrides.gradientType { gradientType = type.rawValue }
         if let size = overrides.bucketSize { bucketBytes = UInt64(clamping: size.count) }
         if let batch = overrides.microBatchPerAccelerator { microBatchPerAccelerator = UInt32(clamping: batch) }
+        if let algorithm = overrides.algorithm { self.algorithm = algorithm.rawValue }
+        if let size = overrides.groupSize { groupSize = UInt32(clamping: size) }
+        if let segments = overrides.segments { self.segments = UInt32(clamping: segments) }
+        if let overlap = overrides.overlap { self.overlap = overlap }
+        if let accumulation = overrides.gradientAccumulation { gradientAccumulation = UInt32(clamping: accumulation) }
     }
 }

@@ -77,6 +77,11 @@ package struct NetworkModel: Sendable {
         return sum
     }
 
+    /// True if every way is like every other: equal ports, and nothing beyond them.
+    package var isUniform: Bool {
+        linkCapacities.isEmpty && portLatencies.isEmpty && Set(portClass).count <= 1
+    }
+
     /// The links on the way, as indices into `linkCapacities`, in order.
     package func links(from sender: Int, to receiver: Int) -> [Int] { routes.links(from: sender, to: receiver) }
 

@@ -8,8 +8,10 @@ struct BucketTiming: Sendable {
     let width: Int
     /// Reduce-scatter, and equally all-gather, between the accelerators of a node, by node group (attoseconds).
     let intraNode: [Int128]
-    /// Occupation of a port by each message of a kept plan, by round and position; empty for other plans.
+    /// Occupation of a port by each message of a kept plan without flat messages, by round and position; else empty.
     let occupations: [[Int128]]
+    /// The same in one array, for plans that have flat messages.
+    let flatOccupations: [Int128]
 
     init(elements: Int, width: Int, plan: MessagePlan, intraNode: [Int128]) {
         let cut = ChunkCut(elements: elements, parts: plan.schedule.chunkCount)
@@ -17,12 +19,13 @@ struct BucketTiming: Sendable {
         self.width = width
         self.intraNode = intraNode
         occupations =
-            plan.isKept
+            plan.isKept && plan.flat == nil
             ? (0..<plan.schedule.rounds).map { round in
                 plan.round(round).messages.map { message in
                     message.rate.duration(ofBytes: Int64(cut.range(of: message.chunks).count * width)).attoseconds
                 }
             } : []
+        flatOccupations = plan.flat?.occupations(cut: cut, width: width) ?? []
     }
 
     func bytes(of chunks: Range<Int>) -> Int64 { Int64(cut.range(of: chunks).count * width) }

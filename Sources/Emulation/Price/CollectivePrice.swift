@@ -38,13 +38,14 @@ struct CollectivePrice: Sendable {
                 streams.receivePort[rank * width + lane] = last
             }
         }
-        var memo = OccupationMemo()
-        for lane in firstPriced..<width {
-            switch plan.schedule.dependence {
-            case .everythingReceived:
-                advanceLane(lane, &streams, timing: timing, step: step, bucket: bucket, memo: &memo)
-            case .ownChunks: advancePipelined(lane, &streams, timing: timing, step: step, bucket: bucket, memo: &memo)
-            }
+        let priced = firstPriced..<width
+        switch plan.schedule.dependence {
+        case .everythingReceived:
+            var slow: [Int] = []
+            for lane in priced where !advanceFlat(lane, &streams, timing: timing) { slow.append(lane) }
+            if !slow.isEmpty { advanceRounds(slow, &streams, timing: timing, step: step, bucket: bucket) }
+        case .ownChunks:
+            for lane in priced { advancePipelined(lane, &streams, timing: timing, step: step, bucket: bucket) }
         }
     }
 
@@ -65,80 +66,89 @@ struct CollectivePrice: Sendable {
         return (memo.occupation(bytes: timing.bytes(of: message.chunks), rate: message.rate), message.latency)
     }
 
-    /// Every send waits for all that its rank received in earlier rounds.
-    private func advanceLane(
-        _ lane: Int, _ streams: inout StreamClocks, timing: BucketTiming, step: Int, bucket: Int,
-        memo: inout OccupationMemo
+    /// Plays a lane on flat messages; false if the plan has none, or the lane's messages are disturbed.
+    private func advanceFlat(_ lane: Int, _ streams: inout StreamClocks, timing: BucketTiming) -> Bool {
+        let isDisturbed = lanes[lane].hasNetworkDisturbances && setting != nil
+        guard let flat = plan.flat, !isDisturbed, !timing.flatOccupations.isEmpty else { return false }
+        var (dataReady, sendPort, receivePort) = clocks(of: lane, in: streams)
+        flat.advance(
+            occupations: lanes[lane].hasPortBandwidth ? timing.flatOccupations : [], dataReady: &dataReady,
+            sendPort: &sendPort, receivePort: &receivePort)
+        store(dataReady, sendPort, receivePort, lane: lane, in: &streams)
+        return true
+    }
+
+    private func clocks(
+        of lane: Int, in streams: StreamClocks
+    ) -> (dataReady: [Int128], sendPort: [Int128], receivePort: [Int128]) {
+        let indices = stride(from: lane, to: streams.dataReady.count, by: lanes.count)
+        return (
+            indices.map { streams.dataReady[$0] }, indices.map { streams.sendPort[$0] },
+            indices.map { streams.receivePort[$0] }
+        )
+    }
+
+    /// Every send waits for all that its rank received in earlier rounds; the given lanes round by round.
+    private func advanceRounds(
+        _ selected: [Int], _ streams: inout StreamClocks, timing: BucketTiming, step: Int, bucket: Int
     ) {
-        let width = lanes.count
         let ranks = plan.schedule.worldSize
-        // This loop is where the time of an emulation goes: one flat array a clock, of this lane alone.
-        var dataReady = [Int128](repeating: 0, count: ranks)
-        var sendPort = dataReady
-        var receivePort = dataReady
-        for rank in 0..<ranks {
-            dataReady[rank] = streams.dataReady[rank * width + lane]
-            sendPort[rank] = streams.sendPort[rank * width + lane]
-            receivePort[rank] = streams.receivePort[rank * width + lane]
-        }
-        var arrived = dataReady
+        var memo = OccupationMemo()
+        var state = selected.map { clocks(of: $0, in: streams) }
+        var arrived = state.map(\.dataReady)
         for round in 0..<plan.schedule.rounds {
             let planned = plan.round(round)
-            if planned.fanIns.isEmpty {
-                for (position, message) in planned.messages.enumerated() {
-                    let (occupation, latency) = cost(
-                        message, at: position, round: round, lane: lanes[lane], timing: timing, step: step,
-                        bucket: bucket, memo: &memo)
-                    let departure = PortRule.departure(
-                        dataReady: dataReady[message.sender], sendPort: &sendPort[message.sender],
-                        occupation: occupation)
-                    let arrival = PortRule.arrival(
-                        departure: departure, latency: latency, receivePort: &receivePort[message.receiver],
-                        occupation: occupation)
-                    arrived[message.receiver] = max(arrived[message.receiver], arrival)
-                }
-            } else {
+            for (slot, lane) in selected.enumerated() {
                 var arrivals: [Arrival] = []
+                let hasFanIn = !planned.fanIns.isEmpty
                 for (position, message) in planned.messages.enumerated() {
                     let (occupation, latency) = cost(
                         message, at: position, round: round, lane: lanes[lane], timing: timing, step: step,
                         bucket: bucket, memo: &memo)
                     let departure = PortRule.departure(
-                        dataReady: dataReady[message.sender], sendPort: &sendPort[message.sender],
-                        occupation: occupation)
-                    arrivals.append(Arrival(message, departure: departure, latency: latency, occupation: occupation))
+                        dataReady: state[slot].dataReady[message.sender],
+                        sendPort: &state[slot].sendPort[message.sender], occupation: occupation)
+                    if hasFanIn {
+                        arrivals.append(
+                            Arrival(message, departure: departure, latency: latency, occupation: occupation))
+                    } else {
+                        let arrival = PortRule.arrival(
+                            departure: departure, latency: latency,
+                            receivePort: &state[slot].receivePort[message.receiver], occupation: occupation)
+                        arrived[slot][message.receiver] = max(arrived[slot][message.receiver], arrival)
+                    }
                 }
-                Arrival.takeIn(&arrivals, receivePort: &receivePort) { arrival, instant in
-                    arrived[arrival.receiver] = max(arrived[arrival.receiver], instant)
+                Arrival.takeIn(&arrivals, receivePort: &state[slot].receivePort) { arrival, instant in
+                    arrived[slot][arrival.receiver] = max(arrived[slot][arrival.receiver], instant)
                 }
+                for rank in 0..<ranks { state[slot].dataReady[rank] = arrived[slot][rank] }
             }
-            for rank in 0..<ranks { dataReady[rank] = arrived[rank] }
         }
-        for rank in 0..<ranks {
-            streams.dataReady[rank * width + lane] = max(dataReady[rank], sendPort[rank])
-            streams.sendPort[rank * width + lane] = sendPort[rank]
-            streams.receivePort[rank * width + lane] = receivePort[rank]
+        for (slot, lane) in selected.enumerated() {
+            store(state[slot].dataReady, state[slot].sendPort, state[slot].receivePort, lane: lane, in: &streams)
+        }
+    }
+
+    /// Ends a lane's collective: a rank holds the sum, and its port has sent its last byte.
+    private func store(
+        _ dataReady: [Int128], _ sendPort: [Int128], _ receivePort: [Int128], lane: Int, in streams: inout StreamClocks
+    ) {
+        for rank in dataReady.indices {
+            let index = rank * lanes.count + lane
+            streams.dataReady[index] = max(dataReady[rank], sendPort[rank])
+            streams.sendPort[index] = sendPort[rank]
+            streams.receivePort[index] = receivePort[rank]
         }
     }
 
     /// Every send waits for the chunks that it carries.
     private func advancePipelined(
-        _ lane: Int, _ streams: inout StreamClocks, timing: BucketTiming, step: Int, bucket: Int,
-        memo: inout OccupationMemo
+        _ lane: Int, _ streams: inout StreamClocks, timing: BucketTiming, step: Int, bucket: Int
     ) {
-        let width = lanes.count
-        let ranks = plan.schedule.worldSize
         let chunks = plan.schedule.chunkCount
-        var ready = [Int128](repeating: 0, count: ranks * chunks)
-        var last = [Int128](repeating: 0, count: ranks)
-        var sendPort = last
-        var receivePort = last
-        for rank in 0..<ranks {
-            last[rank] = streams.dataReady[rank * width + lane]
-            for chunk in 0..<chunks { ready[rank * chunks + chunk] = last[rank] }
-            sendPort[rank] = streams.sendPort[rank * width + lane]
-            receivePort[rank] = streams.receivePort[rank * width + lane]
-        }
+        var memo = OccupationMemo()
+        var (last, sendPort, receivePort) = clocks(of: lane, in: streams)
+        var ready = last.flatMap { [Int128](repeating: $0, count: chunks) }
         for round in 0..<plan.schedule.rounds {
             var arrivals: [Arrival] = []
             for (position, message) in plan.round(round).messages.enumerated() {
@@ -161,11 +171,7 @@ struct CollectivePrice: Sendable {
                 last[arrival.receiver] = max(last[arrival.receiver], instant)
             }
         }
-        for rank in 0..<ranks {
-            streams.dataReady[rank * width + lane] = max(last[rank], sendPort[rank])
-            streams.sendPort[rank * width + lane] = sendPort[rank]
-            streams.receivePort[rank * width + lane] = receivePort[rank]
-        }
+        store(last, sendPort, receivePort, lane: lane, in: &streams)
     }
 }
 

@@ -21,14 +21,26 @@ package struct CollectiveTime: Sendable, Hashable {
         case events
         /// Every message keeps the max–min fair share of its round: cheaper, within a few per cent.
         case staticShares
+        /// One rank stands for all, and every round takes as long as its longest message: for a symmetric schedule on a
+        /// uniform network, exact where the chunks are equal.
+        case symmetric
     }
 
     /// - Parameters:
     ///   - elements: of the bucket.
     ///   - width: bytes of an element.
+    /// - Precondition: a symmetric evaluation needs `setting.isSymmetric`.
     package init(setting: CollectiveSetting, elements: Int, width: Int, evaluation: Evaluation = .booked) {
+        if evaluation == .symmetric {
+            let lanes = [Lane(rung: .latency), Lane(rung: .portBandwidth)]
+            let times = lanes.map { SymmetricPrice.time(setting, elements: elements, width: width, lane: $0) }
+            latency = VirtualDuration(attoseconds: times[0])
+            total = VirtualDuration(attoseconds: times[1])
+            contention = .zero
+            return
+        }
         let alone = Self.times(
-            MessagePlan(schedule: setting.schedule, network: setting.network), elements: elements, width: width,
+            setting.plan, elements: elements, width: width,
             lanes: [Lane(rung: .latency), Lane(rung: .portBandwidth)])
         latency = VirtualDuration(attoseconds: alone[0])
         let ports = alone[1]
@@ -40,6 +52,7 @@ package struct CollectiveTime: Sendable, Hashable {
         case .staticShares:
             let plan = MessagePlan(schedule: setting.schedule, network: setting.network, sharing: .staticShares)
             total = Self.times(plan, elements: elements, width: width, lanes: [Lane(rung: .portBandwidth)])[0]
+        case .symmetric: preconditionFailure("settled above")
         }
         self.total = VirtualDuration(attoseconds: total)
         contention = VirtualDuration(attoseconds: total - ports)

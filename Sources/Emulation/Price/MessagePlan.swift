@@ -34,13 +34,20 @@ struct MessagePlan: Sendable {
     let sharing: LinkSharing
     /// All rounds of a small schedule; `nil` for a large one, whose rounds are made when they are asked for.
     private let kept: [PlannedRound]?
+    /// The messages of a schedule of up to some millions in which nobody receives several in a round; else `nil`.
+    let flat: FlatMessages?
 
     init(schedule: any CollectiveSchedule, network: NetworkModel, sharing: LinkSharing = .none) {
         self.schedule = schedule
         self.network = network
         self.sharing = sharing
-        let isSmall = schedule.rounds * schedule.worldSize <= 1 << 14
-        kept = isSmall ? (0..<schedule.rounds).map { Self.round($0, schedule, network, sharing) } : nil
+        let size = schedule.rounds * schedule.worldSize
+        let kept =
+            size <= 1 << 14 ? (0..<schedule.rounds).map { Self.round($0, schedule, network, sharing) } : nil
+        self.kept = kept
+        flat =
+            size <= 1 << 22
+            ? FlatMessages(schedule: schedule) { kept?[$0] ?? Self.round($0, schedule, network, sharing) } : nil
     }
 
     /// True if the rounds are kept, so that their times may be tabulated.

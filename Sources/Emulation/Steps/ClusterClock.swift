@@ -124,7 +124,7 @@ package struct ClusterClock: Sendable {
             }
         }
         return record(
-            work: work, stalls: stalls, resent: job.resentBytes(step: stepsDone), writes: writes, since: before)
+            work: work, stalls: stalls, resent: job.sentAgain(step: stepsDone), writes: writes, since: before)
     }
 
     /// Prices the step's collectives, or moves those of the step before if this one begins in the same way.
@@ -177,7 +177,7 @@ package struct ClusterClock: Sendable {
     }
 
     private func record(
-        work: [RankWork], stalls: [Int128], resent: [Int64], writes: Bool, since before: Snapshot
+        work: [RankWork], stalls: [Int128], resent: [RankTraffic], writes: Bool, since before: Snapshot
     ) -> PricedStep {
         let booked = job.lane(of: .actual)
         return record(kind: .training, number: stepsDone, since: before) { step, rank, lane in
@@ -194,7 +194,7 @@ package struct ClusterClock: Sendable {
                 step.switchBytes = traffic[rank].switches
                 step.opticsBytes = traffic[rank].optics
                 step.wanBytes = traffic[rank].wan
-                step.bytesResent = resent[rank]
+                if !resent.isEmpty { step.addSentAgain(resent[rank]) }
             }
             step.bytesRead = timing.readBytes
             step.storageBusy = timing.read

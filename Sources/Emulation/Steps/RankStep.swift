@@ -46,8 +46,10 @@ package struct RankStep: Sendable, Hashable {
     package var opticsBytes: Int64 = 0
     /// The sent payload counted once at each link between sites.
     package var wanBytes: Int64 = 0
-    /// Payload that was sent again because packets were lost; not part of `bytesSent`.
-    package var bytesResent: Int64 = 0
+    /// Payload that was sent again because packets were lost; not part of `bytesSent` and `bytesReceived`, but of what
+    /// crosses switches, transceivers and links between sites.
+    package var bytesSentAgain: Int64 = 0
+    package var bytesReceivedAgain: Int64 = 0
 
     package init(kind: Kind, rank: Int, step: Int, start: VirtualInstant, end: VirtualInstant, hasFabric: Bool) {
         self.kind = kind

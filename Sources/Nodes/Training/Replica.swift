@@ -24,6 +24,8 @@ package final class Replica {
     private let shards: [any TokenSource]
     private let validation: any TokenSource
     private let windows: ValidationWindows
+    /// Of a rank in a step.
+    let microBatches: Int
     private let globalTokens: Int
     package private(set) var checkpointBytes: Int64 = 0
 
@@ -63,7 +65,8 @@ package final class Replica {
         microGradients = plan.virtualRanks == 1 ? [] : (0..<plan.virtualRanks).map { _ in FlatBuffer(count: elements) }
         batch = Batch(capacity: trained.microBatch, contextLength: trained.context)
         sampler = BatchSampler(seed: trained.seed, contextLength: trained.context)
-        globalTokens = trained.microBatch * trained.context * plan.shardCount
+        microBatches = plan.cluster.workload.represented.gradientAccumulation
+        globalTokens = trained.microBatch * trained.context * microBatches * plan.shardCount
     }
 
     private static func optimizer(
@@ -93,11 +96,12 @@ package final class Replica {
     /// Bytes really read from shards so far.
     package var bytesRead: Int64 { shards.reduce(0) { $0 + $1.bytesReadSoFar } + validation.bytesReadSoFar }
 
-    /// Draws the micro-batch of a virtual rank: the same one whichever process plays it.
-    func sample(step: Int, virtualRank: Int) throws(ReplicaError) {
+    /// Draws a micro-batch of a virtual rank: the same one whichever process plays it.
+    func sample(step: Int, virtualRank: Int, microBatch: Int) throws(ReplicaError) {
+        let first = microBatch * batch.capacity
         do {
             try sampler.fill(
-                &batch, step: step, rank: plan.rank + virtualRank, sequences: 0..<batch.capacity,
+                &batch, step: step, rank: plan.rank + virtualRank, sequences: first..<first + batch.capacity,
                 from: shards[virtualRank])
         } catch {
             throw ReplicaError(error)

@@ -30,11 +30,16 @@ extension Replica {
         var fill = BucketFill(buckets)
         var lossSums: [Double] = []
         for virtualRank in 0..<plan.virtualRanks {
-            try sample(step: step, virtualRank: virtualRank)
             transformer.zeroGradients()
-            let loss = try forwardBackward { range in
-                // Micro-gradients that are reduced in this process fill no bucket until all of them are there.
-                if plan.virtualRanks == 1 { fill.gradientsReady(range).forEach(onBucket) }
+            var loss = 0.0
+            for microBatch in 0..<microBatches {
+                try sample(step: step, virtualRank: virtualRank, microBatch: microBatch)
+                loss += try forwardBackward { range in
+                    // Gradients are final with the last micro-batch; those that are reduced in this process fill no
+                    // bucket until all of them are there.
+                    guard microBatch == microBatches - 1, plan.virtualRanks == 1 else { return }
+                    fill.gradientsReady(range).forEach(onBucket)
+                }
             }
             lossSums.append(loss)
             if plan.virtualRanks > 1 { microGradients[virtualRank].all.copy(from: transformer.gradients.all) }
@@ -43,7 +48,7 @@ extension Replica {
             reduceMicroGradients(buckets)
             for bucket in 0..<buckets.count { onBucket(bucket) }
         }
-        return Gradients(weights: weights, lossSums: lossSums, tokens: batch.inputs.count * plan.virtualRanks)
+        return Gradients(weights: weights, lossSums: lossSums, tokens: batch.inputs.count * microBatches * plan.virtualRanks)
     }
 
     /// Update: clip the reduced gradient by its global norm, step the optimiser, and write the checkpoint that is due.
@@ -65,12 +70,26 @@ extension Replica {
             let elements = { (range: Range<Int>) in
                 bucket.lowerBound + range.lowerBound..<bucket.lowerBound + range.upperBound
             }
-            schedule.play(elements: bucket.count) { sender, receiver, range, combine in
-                let source = FloatSlice(microGradients[sender], elements(range))
-                let target = FloatSlice(microGradients[receiver], elements(range))
+            let combine = { (source: FloatSlice, target: FloatSlice, combine: Combine) in
                 switch combine {
-                case .add: kernels.add(source, to: target)
+                case .add: self.kernels.add(source, to: target)
                 case .copy: target.copy(from: source)
+                }
+            }
+            if schedule.overwritesSent {
+                schedule.play(
+                    elements: bucket.count,
+                    read: { rank, range in
+                        let copy = FlatBuffer(count: range.count)
+                        copy.all.copy(from: FloatSlice(microGradients[rank], elements(range)))
+                        return copy
+                    },
+                    combine: { combine($3.all, FloatSlice(microGradients[$0], elements($1)), $2) })
+            } else {
+                schedule.play(elements: bucket.count) { sender, receiver, range, how in
+                    combine(
+                        FloatSlice(microGradients[sender], elements(range)),
+                        FloatSlice(microGradients[receiver], elements(range)), how)
                 }
             }
         }

@@ -25,7 +25,7 @@ struct EmissionsTable: Sendable {
             (.accelerator, labels.accelerators), (.cpu, labels.sockets), (.memory, labels.memory),
             (.hostBase, labels.bases), (.storage, labels.storage), (.nic, labels.nics),
             (.switch, inventory.switches == 1 ? "switch 1" : "switches \(inventory.switches)"),
-            (.optics, "optics \(inventory.optics)"),
+            (.optics, "optics \(inventory.optics)"), (.wan, "WAN links \(inventory.wanLinks)"),
         ]
         var rows = parts.map { component, label in
             Row(
@@ -52,7 +52,7 @@ struct EmissionsTable: Sendable {
             switch cause {
             case .useful: self = .useful
             case .latency, .bandwidth, .contention, .linkFault: self = .networkStall
-            case .imbalance, .intraNode, .straggler, .storageStall: self = .otherWait
+            case .imbalance, .intraNode, .straggler, .storageStall, .slowedByCommunication: self = .otherWait
             case .standing, .transfer: self = .fabric
             }
         }

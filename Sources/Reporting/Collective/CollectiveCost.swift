@@ -38,11 +38,12 @@ package struct CollectiveCost: Sendable, Hashable {
             for item in Self.wait(time, rank: rank, traffic: traffic[rank]).usage {
                 let equipment = Self.energy(item, tariff: tariff)
                 let facility = Self.pieces(equipment, of: 1_000_000_000_000_000) { piece in
-                    Int128(tariff.facility(Energy(count: Int64(piece))).nanojoules)
+                    Int128(tariff.facility(Energy(count: Int64(piece)), kind: item.kind).nanojoules)
                 }
                 let energy = equipment + facility
                 // A kWh is 3.6e15 nJ, a microgram 1e6 pg.
-                let emissions = Exact.multiplyDivide(energy, Int128(tariff.intensity.count), by: 3_600_000_000)
+                let emissions = Exact.multiplyDivide(
+                    energy, Int128(tariff.intensity(item.kind).count), by: 3_600_000_000)
                 let sum = Sum(nanojoules: energy, picograms: emissions)
                 if item.kind.component.isFabric { network = network + sum } else { nodes = nodes + sum }
             }
@@ -83,6 +84,6 @@ package struct CollectiveCost: Sendable, Hashable {
 }
 
 extension UsageKind {
-    /// True if the amount is in bytes, false if it is a time in attoseconds.
-    fileprivate var isOfBytes: Bool { self == .nicTransfer || self == .switchTransfer || self == .opticsTransfer }
+    /// True if the amount is in bytes, false if it is a time in attoseconds; those in bytes come last.
+    fileprivate var isOfBytes: Bool { rawValue >= UsageKind.nicTransfer.rawValue }
 }

@@ -1,4 +1,3 @@
-package import ClusterModel
 package import Collectives
 internal import Units
 

@@ -11,6 +11,7 @@ enum EmulatedObject {
         let tokens = analysis.tokensPerStep * account.trainingSteps
         return .object([
             "makespan_seconds": .number(account.clock.makespan().seconds),
+            "makespan_attoseconds": .exact(account.clock.makespan().attoseconds),
             "ideal_network_makespan_seconds": .number(account.clock.makespan(.idealNetwork).seconds),
             "tokens": .count(tokens),
             "total": total(analysis.total),
@@ -111,7 +112,7 @@ enum EmulatedObject {
     }
 
     /// What was booked, by component × the component it serves × cause × phase, in a fixed order.
-    private static func bookings(_ ledger: Ledger) -> JSONValue {
+    static func bookings(_ ledger: Ledger) -> JSONValue {
         var rows: [JSONValue] = []
         for (component, serving) in Component.allCases.flatMap({ a in Component.allCases.map { (a, $0) } })
         where component == .facility || component == serving {

@@ -21,6 +21,7 @@ package enum ResultFile {
             "configuration": ConfigurationObject.value(report),
             "emulated": EmulatedObject.value(report),
             "trained": TrainedObject.value(report.trained),
+            "scenarios": .array(report.scenarios.map { ScenarioObject.value($0, report: report) }),
             "constants": .array(report.analysis.constants.map(ConfigurationObject.constant)),
         ])
     }

@@ -35,6 +35,8 @@ package struct RunReport: Sendable {
     package let folder: String
     /// Names of the files in it.
     package let files: [String]
+    /// The same run in other networks; empty if none was asked for.
+    package let scenarios: [PricedScenario]
     /// What takes time to work out, once.
     package let analysis: RunAnalysis
 
@@ -44,7 +46,7 @@ package struct RunReport: Sendable {
     package init(
         run: String, seed: UInt64, cluster: Cluster, clusterFile: String, worldSize: Int, virtualRanks: Int,
         account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary, folder: String,
-        files: [String]
+        files: [String], scenarios: [PricedScenario] = []
     ) {
         self.run = run
         self.seed = seed
@@ -58,6 +60,7 @@ package struct RunReport: Sendable {
         self.host = host
         self.folder = folder
         self.files = files
+        self.scenarios = scenarios
         analysis = RunAnalysis(account: account, seed: seed, isComplete: status == .completed)
     }
 }
