@@ -124,7 +124,8 @@ let package = Package(
         // Not linked, but built before the tests that start them.
         tests("ProcessTests", ["coordinator", "worker"]),
         tests(
-            "ReportingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "Reporting"], exclude: ["Snapshots"]),
+            "ReportingTests", ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Reporting"],
+            exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),
         tests(
             "CoordinationTests",

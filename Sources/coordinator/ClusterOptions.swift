@@ -55,12 +55,7 @@ struct ClusterOptions: ParsableArguments {
             nodes: nodes, steps: steps, seed: seed, microBatchPerAccelerator: microBatchPerAccelerator,
             groupSize: groupSize, segments: segments, overlap: overlap.map { $0 == .on },
             gradientAccumulation: accumulation)
-        if let gradientDtype {
-            guard let type = RepresentedWorkload.GradientType(rawValue: gradientDtype) else {
-                throw ValidationError("--gradient-dtype \(gradientDtype): use fp32, bf16 or fp16")
-            }
-            overrides.gradientType = type
-        }
+        overrides.gradientType = try gradientDtype.map(Self.gradientType)
         if let algorithm {
             do { overrides.algorithm = try CollectiveChoice.Algorithm(parsing: algorithm) } catch {
                 throw ValidationError("--algorithm \(algorithm): \(error)")
@@ -74,11 +69,25 @@ struct ClusterOptions: ParsableArguments {
         return overrides
     }
 
+    /// Reads what `--gradient-dtype` says.
+    static func gradientType(_ name: String) throws -> RepresentedWorkload.GradientType {
+        guard let type = RepresentedWorkload.GradientType(rawValue: name) else {
+            throw ValidationError("--gradient-dtype \(name): use fp32, bf16 or fp16")
+        }
+        return type
+    }
+
     /// Loads a cluster file by name or path, with these overrides.
     ///
     /// - Throws: exit code 65 after printing every problem.
     func load(_ nameOrPath: String) throws -> ClusterFile.Loaded {
-        let overrides = try overrides()
+        try Self.load(nameOrPath, overrides: overrides())
+    }
+
+    /// Loads a cluster file by name or path.
+    ///
+    /// - Throws: exit code 65 after printing every problem.
+    static func load(_ nameOrPath: String, overrides: ClusterOverrides) throws -> ClusterFile.Loaded {
         do {
             return try ClusterFile.load(path: nameOrPath, calibration: calibration, overrides: overrides)
         } catch {

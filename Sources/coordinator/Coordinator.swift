@@ -14,10 +14,12 @@ struct Coordinator: ParsableCommand {
               coordinator --nodes 8 --spawn          8 workers on this machine, default cluster
               coordinator --nodes 8 --config 10gbe   the same on 10 Gb/s (workers: scripts/spawn-workers 8)
               coordinator check cluster.yaml         what a cluster file means, without training
+              coordinator collective --size 64MB     one collective by every algorithm, as nccl-tests prints it
               coordinator calibrate --nccl out.txt   fit constants to measurements of the cluster itself
 
             Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
-        version: SoftwareVersion.current, subcommands: [RunCommand.self, CheckCommand.self, CalibrateCommand.self],
+        version: SoftwareVersion.current,
+        subcommands: [RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self],
         defaultSubcommand: RunCommand.self)
 }

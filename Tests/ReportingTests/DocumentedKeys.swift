@@ -40,6 +40,18 @@ struct DocumentedKeys {
         }
     }
 
+    /// Paths in the output of `coordinator collective --json`, from `docs/collective.md`.
+    static func collective(file: String = #filePath) throws -> Set<String> {
+        let root = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("docs/collective.md"), encoding: .utf8)
+        var holder = ""
+        return text.split(separator: "\n").reduce(into: []) { paths, line in
+            if line.hasPrefix("###") { holder = Self.quoted(line)[0] + "." }
+            if line.hasPrefix("| `") { paths.insert(holder + Self.quoted(line)[0]) }
+        }
+    }
+
     /// What stands between backquotes.
     private static func quoted(_ line: Substring) -> [String] {
         line.split(separator: "`", omittingEmptySubsequences: false).enumerated()

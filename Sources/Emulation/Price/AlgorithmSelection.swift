@@ -1,4 +1,4 @@
-internal import ClusterModel
+package import ClusterModel
 package import Collectives
 internal import Units
 
@@ -11,7 +11,7 @@ package struct AlgorithmSelection: Sendable {
     private let segments: Int
 
     /// - Parameter bucketBytes: of a full bucket.
-    init(cluster: Cluster, network: NetworkModel, bucketBytes: Int64) {
+    package init(cluster: Cluster, network: NetworkModel, bucketBytes: Int64) {
         worldSize = cluster.nodeCount
         groupSize = cluster.collective.groupSize ?? Self.locality(network.locality)
         segments = cluster.collective.segments ?? Self.segments(network: network, bytes: bucketBytes, ranks: worldSize)

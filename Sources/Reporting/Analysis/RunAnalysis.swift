@@ -17,6 +17,8 @@ package struct RunAnalysis: Sendable {
     /// Which constants move the total most, those of time priced anew; empty where no step was booked, without those of
     /// time for a run that stopped.
     package let sensitivities: [Sensitivity]
+    /// What the power of waiting accelerators makes of the totals; `nil` where it has no range or nothing was booked.
+    package let stallPower: StallPowerEffect?
     /// Mean training step of one node, priced alone, over this run's; `nil` for one node or no step.
     package let scalingEfficiency: Double?
     /// Closed form of a step's all-reduce.
@@ -47,6 +49,7 @@ package struct RunAnalysis: Sendable {
         let hasSteps = account.trainingSteps > 0
         let ranking = hasSteps ? Sensitivity.ranking(account: account) : []
         sensitivities = ranking.filter { isComplete || !$0.movesTime }
+        stallPower = hasBookings ? StallPowerEffect(account: account) : nil
         scalingEfficiency = hasSteps && job.worldSize > 1 ? Self.scalingEfficiency(account) : nil
         allReduce = job.allReduceParts
         overhead = NetworkOverhead(account: account)

@@ -46,6 +46,7 @@ enum OverheadSection {
                 share(against, of: table.rounded.total, analysis.ranges?.againstIdealShare) + ":",
                 "\(scale.text(quanta: table.rounded.total)) - \(scale.text(quanta: ideal));",
             ] + difference(against - attributed, overhead, scale: scale))
+        if let effect = analysis.stallPower { stallPower(effect, scale: scale, to: &page) }
         embodied(analysis, to: &page)
         notNetwork(report, table: table, to: &page)
         page.field("", "The split by cause depends on the order of adding causes.")
@@ -72,6 +73,19 @@ enum OverheadSection {
             words, "where storage stalls emit \(amount) \(interaction < 0 ? "less" : "more")",
             "on this network and the rest is rounding",
         ]
+    }
+
+    /// The total and the network's share at the low end, the centre and the high end of what waiting accelerators draw.
+    private static func stallPower(_ effect: StallPowerEffect, scale: Scale, to page: inout Page) {
+        let list = { (text: (StallPowerEffect.Point) -> String) in effect.points.map(text).joined(separator: " / ") }
+        let places = effect.points.contains { $0.networkShare < 0.1 } ? 1 : 0
+        page.items(
+            "  stall power",
+            [
+                list { Figures.decimal($0.fraction * 100, places: 0) } + " %",
+                "-> \(list { scale.approximate($0.grams * 1e6) }) \(scale.unit),",
+                "network \(list { Figures.decimal($0.networkShare * 100, places: places) }) %",
+            ])
     }
 
     /// What the network adds to the embodied emissions: its devices, and everything else for the time it costs.

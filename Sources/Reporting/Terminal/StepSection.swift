@@ -12,7 +12,8 @@ enum StepSection {
         let exposedCauses = WaitCause.allCases.filter { $0 == .intraNode || $0.isNetwork }
         let exposed = exposedCauses.reduce(VirtualDuration.zero) { $0 + anatomy.meanWait($1) }
         let parts: [(name: String, time: VirtualDuration)] = [
-            ("forward", anatomy.meanForward), ("backward", anatomy.meanBackward), ("exposed all-reduce", exposed),
+            ("forward", anatomy.meanForward), ("backward", anatomy.meanBackward),
+            ("compute slowed by communication", anatomy.meanSlowedCompute), ("exposed all-reduce", exposed),
             ("straggler wait", anatomy.meanWait(.straggler)), ("imbalance wait", anatomy.meanWait(.imbalance)),
             ("optimizer", anatomy.meanOptimizer), ("storage", anatomy.meanStorage),
         ]
@@ -24,9 +25,9 @@ enum StepSection {
             ["mean of ranks and steps:"] + list(parts, rounded, scale))
         if exposed != .zero {
             let causes = ControlledRounding.parts(
-                exposedCauses.map { anatomy.meanWait($0).attoseconds }, quantum: scale.quantum, whole: rounded[2])
+                exposedCauses.map { anatomy.meanWait($0).attoseconds }, quantum: scale.quantum, whole: rounded[3])
             page.items(
-                "  exposed \(scale.text(quanta: rounded[2]))",
+                "  exposed \(scale.text(quanta: rounded[3]))",
                 ["by cause:"] + list(exposedCauses.map { (name($0), anatomy.meanWait($0)) }, causes, scale))
         }
         allReduce(report, exposed: exposed, scale: scale, to: &page)

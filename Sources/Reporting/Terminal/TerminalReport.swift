@@ -11,6 +11,8 @@ package enum TerminalReport {
         if report.account.trainingSteps > 0 {
             page.gap()
             StepSection.write(report, to: &page)
+            page.gap()
+            TimelineSection.write(report, to: &page)
         }
         if report.analysis.total.emissions != 0 {
             page.gap()
