@@ -14,7 +14,7 @@ struct CollectiveCommand: ParsableCommand {
               coordinator collective --config 10gbe --min-size 1KB --max-size 1GB --factor 4
             """)
 
-    @Option(help: "A cluster file, or the name of a shipped one: default, 10gbe, 1gbe, laptop.")
+    @Option(help: "A cluster file, or the name of a shipped one, such as default, 10gbe or leaf-spine-3to1.")
     var config = "default"
 
     @Option(help: "Nodes of the cluster, each a rank (default: as the cluster file says).")

@@ -36,6 +36,21 @@ import Units
         }
     }
 
+    @Test("without overlap nothing is hidden, and accumulation hides behind the last pass alone", arguments: [1, 3])
+    func noOverlap(accumulation: Int) throws {
+        let jobs = try [false, true].map { overlap in
+            let overrides = ClusterOverrides(nodes: 3, overlap: overlap, gradientAccumulation: accumulation)
+            return EmulatedJob(cluster: try ClusterFile.load(path: "default", overrides: overrides).cluster)
+        }
+        for rank in StepTimeline(job: jobs[0], step: 2).ranks {
+            #expect(rank.hidden() == .zero && rank.exposed() == rank.reductionEnd - rank.backwardEnd)
+        }
+        for rank in StepTimeline(job: jobs[1], step: 2).ranks {
+            let backward = rank.backwardEnd - rank.forwardEnd
+            #expect(rank.hidden() > .zero && rank.hidden() * accumulation <= backward)
+        }
+    }
+
     @Test("a rank's pieces follow each other and end with the step", arguments: [1, 2, 3, 7], [1, 3])
     func pieces(nodes: Int, step: Int) throws {
         let job = try Self.job("default", nodes: nodes)
