@@ -81,13 +81,15 @@ struct ClusterOptions: ParsableArguments {
     ///
     /// - Throws: exit code 65 after printing every problem.
     func load(_ nameOrPath: String) throws -> ClusterFile.Loaded {
-        try Self.load(nameOrPath, overrides: overrides())
+        try Self.load(nameOrPath, calibration: calibration, overrides: overrides())
     }
 
     /// Loads a cluster file by name or path.
     ///
     /// - Throws: exit code 65 after printing every problem.
-    static func load(_ nameOrPath: String, overrides: ClusterOverrides) throws -> ClusterFile.Loaded {
+    static func load(
+        _ nameOrPath: String, calibration: String?, overrides: ClusterOverrides
+    ) throws -> ClusterFile.Loaded {
         do {
             return try ClusterFile.load(path: nameOrPath, calibration: calibration, overrides: overrides)
         } catch {

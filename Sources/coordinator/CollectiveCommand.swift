@@ -17,6 +17,9 @@ struct CollectiveCommand: ParsableCommand {
     @Option(help: "A cluster file, or the name of a shipped one, such as default, 10gbe or leaf-spine-3to1.")
     var config = "default"
 
+    @Option(help: ArgumentHelp("A calibration that is laid over the cluster file.", valueName: "file"))
+    var calibration: String?
+
     @Option(help: "Nodes of the cluster, each a rank (default: as the cluster file says).")
     var nodes: Int?
 
@@ -60,7 +63,7 @@ struct CollectiveCommand: ParsableCommand {
             let question = try CollectiveQuestion(
                 collective: collective, algorithms: algorithm,
                 sweep: SizeSweep(size: size, minimum: minSize, maximum: maxSize, factor: factor), check: check)
-            let loaded = try ClusterOptions.load(config, overrides: overrides())
+            let loaded = try ClusterOptions.load(config, calibration: calibration, overrides: overrides())
             let survey = try CollectiveSurvey(cluster: loaded.cluster, question: question)
             Terminal.print(
                 json ? CollectiveFile.text(survey) : CollectiveText.text(survey, file: config), terminator: "")

@@ -40,8 +40,11 @@ package struct AlgorithmSelection: Sendable {
     private static func segments(network: NetworkModel, bytes: Int64, ranks: Int) -> Int {
         guard ranks > 1 else { return 1 }
         let depth = Int128(Int.bitWidth - (ranks - 1).leadingZeroBitCount)
-        let transfer = network.bandwidth(from: 0, to: 1).duration(ofBytes: bytes).attoseconds
-        let latency = max(1, network.latency(from: 0, to: 1).attoseconds)
+        // The farthest and the slowest way from the first rank stand for all.
+        let others = 1..<ranks
+        let slowest = others.map { network.bandwidth(from: 0, to: $0) }.min()!
+        let transfer = slowest.duration(ofBytes: bytes).attoseconds
+        let latency = max(1, others.map { network.latency(from: 0, to: $0).attoseconds }.max()!)
         let square = 4 * depth * transfer / latency
         return (1...64).last { Int128($0 * $0) <= square } ?? 1
     }

@@ -49,21 +49,28 @@ struct CollectivePrice: Sendable {
         }
     }
 
-    /// What a message takes in one lane.
+    /// What a message takes in one lane: of a port alone on its path, of its sender's port with its share of the links,
+    /// and end to end.
     @inline(__always)
     private func cost(
         _ message: PlannedMessage, at position: Int, round: Int, lane: Lane, timing: BucketTiming, step: Int,
         bucket: Int, memo: inout OccupationMemo
-    ) -> (occupation: Int128, latency: Int128) {
-        guard lane.hasPortBandwidth else { return (0, message.latency) }
+    ) -> (occupation: Int128, shared: Int128, latency: Int128) {
+        guard lane.hasPortBandwidth else { return (0, 0, message.latency) }
         if lane.hasNetworkDisturbances, let setting {
             let fate = MessageFate(
                 sender: message.sender, receiver: message.receiver, bytes: timing.bytes(of: message.chunks),
                 rate: message.rate, latency: message.latency, step: step, bucket: bucket, round: round, setting: setting)
-            return (fate.rate.duration(ofBytes: fate.bytes).attoseconds, fate.latency)
+            let occupation = fate.rate.duration(ofBytes: fate.bytes).attoseconds
+            return (occupation, occupation, fate.latency)
         }
-        if !timing.occupations.isEmpty { return (timing.occupations[round][position], message.latency) }
-        return (memo.occupation(bytes: timing.bytes(of: message.chunks), rate: message.rate), message.latency)
+        let bytes = timing.bytes(of: message.chunks)
+        let occupation =
+            timing.occupations.isEmpty
+            ? memo.occupation(bytes: bytes, rate: message.rate) : timing.occupations[round][position]
+        let shared =
+            message.share == message.rate ? occupation : message.share.duration(ofBytes: bytes).attoseconds
+        return (occupation, shared, message.latency)
     }
 
     /// Plays a lane on flat messages; false if the plan has none, or the lane's messages are disturbed.
@@ -102,19 +109,19 @@ struct CollectivePrice: Sendable {
                 var arrivals: [Arrival] = []
                 let hasFanIn = !planned.fanIns.isEmpty
                 for (position, message) in planned.messages.enumerated() {
-                    let (occupation, latency) = cost(
+                    let (occupation, shared, latency) = cost(
                         message, at: position, round: round, lane: lanes[lane], timing: timing, step: step,
                         bucket: bucket, memo: &memo)
                     let departure = PortRule.departure(
                         dataReady: state[slot].dataReady[message.sender],
-                        sendPort: &state[slot].sendPort[message.sender], occupation: occupation)
+                        sendPort: &state[slot].sendPort[message.sender], occupation: shared)
+                    let incoming = Arrival(
+                        message, departure: departure, latency: latency, occupation: occupation,
+                        sent: departure + shared)
                     if hasFanIn {
-                        arrivals.append(
-                            Arrival(message, departure: departure, latency: latency, occupation: occupation))
+                        arrivals.append(incoming)
                     } else {
-                        let arrival = PortRule.arrival(
-                            departure: departure, latency: latency,
-                            receivePort: &state[slot].receivePort[message.receiver], occupation: occupation)
+                        let arrival = incoming.takeIn(at: &state[slot].receivePort[message.receiver])
                         arrived[slot][message.receiver] = max(arrived[slot][message.receiver], arrival)
                     }
                 }
@@ -152,7 +159,7 @@ struct CollectivePrice: Sendable {
         for round in 0..<plan.schedule.rounds {
             var arrivals: [Arrival] = []
             for (position, message) in plan.round(round).messages.enumerated() {
-                let (occupation, latency) = cost(
+                let (occupation, shared, latency) = cost(
                     message, at: position, round: round, lane: lanes[lane], timing: timing, step: step,
                     bucket: bucket, memo: &memo)
                 var dataReady = ready[message.sender * chunks + message.chunks.lowerBound]
@@ -160,8 +167,11 @@ struct CollectivePrice: Sendable {
                     dataReady = max(dataReady, ready[message.sender * chunks + chunk])
                 }
                 let departure = PortRule.departure(
-                    dataReady: dataReady, sendPort: &sendPort[message.sender], occupation: occupation)
-                arrivals.append(Arrival(message, departure: departure, latency: latency, occupation: occupation))
+                    dataReady: dataReady, sendPort: &sendPort[message.sender], occupation: shared)
+                arrivals.append(
+                    Arrival(
+                        message, departure: departure, latency: latency, occupation: occupation,
+                        sent: departure + shared))
             }
             Arrival.takeIn(&arrivals, receivePort: &receivePort) { arrival, instant in
                 for chunk in arrival.chunks {
@@ -184,17 +194,22 @@ struct Arrival {
     let atPort: Int128
     let departure: Int128
     let latency: Int128
+    /// Of the receiving port, at the rate that the message has alone on its path.
     let occupation: Int128
+    /// When its last byte left, if sharing a link kept it longer than `occupation`.
+    let sent: Int128
 
-    init(_ message: PlannedMessage, departure: Int128, latency: Int128, occupation: Int128) {
+    init(_ message: PlannedMessage, departure: Int128, latency: Int128, occupation: Int128, sent: Int128) {
         self.init(
             sender: message.sender, receiver: message.receiver, chunks: message.chunks, departure: departure,
-            latency: latency, occupation: occupation)
+            latency: latency, occupation: occupation, sent: sent)
     }
 
     init(
-        sender: Int, receiver: Int, chunks: Range<Int>, departure: Int128, latency: Int128, occupation: Int128
+        sender: Int, receiver: Int, chunks: Range<Int>, departure: Int128, latency: Int128, occupation: Int128,
+        sent: Int128
     ) {
+        self.sent = sent
         self.sender = sender
         self.receiver = receiver
         self.chunks = chunks
@@ -214,11 +229,17 @@ struct Arrival {
     ) {
         arrivals.sort { $0.receiver == $1.receiver ? $0.isBefore($1) : $0.receiver < $1.receiver }
         for arrival in arrivals {
-            each(
-                arrival,
-                PortRule.arrival(
-                    departure: arrival.departure, latency: arrival.latency,
-                    receivePort: &receivePort[arrival.receiver], occupation: arrival.occupation))
+            each(arrival, arrival.takeIn(at: &receivePort[arrival.receiver]))
         }
+    }
+
+    /// When the message has wholly arrived: the port has worked off its bytes, and its last one has come. Moves the port
+    /// on by its work alone, as a port takes in what several flows bring at the same time.
+    @inline(__always)
+    func takeIn(at receivePort: inout Int128) -> Int128 {
+        max(
+            PortRule.arrival(
+                departure: departure, latency: latency, receivePort: &receivePort, occupation: occupation),
+            sent + latency)
     }
 }

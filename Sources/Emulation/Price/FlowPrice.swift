@@ -4,9 +4,10 @@ internal import Units
 /// Prices the collectives of a whole step where flows share links: every start and end of a flow is an event, and
 /// between events every flow has its max–min fair rate.
 ///
-/// It is the port rule with one thing changed: a message occupies its sender's port for as long as its flow takes, and
-/// its receiver's port as long again after α; alone on its path a flow takes S/B, so that without sharing the result
-/// is that of `CollectivePrice` to the attosecond. Volumes and rates are integers (10⁻¹⁸ bit, bit/s); what is left of a
+/// It is the port rule with one thing changed: a message occupies its sender's port for as long as its flow takes. The
+/// receiver's port works S/B for it, in the port's order, and the message has arrived when that is done and the flow's
+/// last byte has come. Alone on its path a flow takes S/B, so that without sharing the result is that of
+/// `CollectivePrice` to the attosecond. Volumes and rates are integers (10⁻¹⁸ bit, bit/s); what is left of a
 /// flow is exact, its end is rounded half up to an attosecond.
 struct FlowPrice {
     /// What a step asks of the ranks' communication streams.
@@ -45,6 +46,8 @@ struct FlowPrice {
         let round: Int
         let departure: Int128
         let latency: Int128
+        /// What it takes alone on its path (attoseconds).
+        let alone: Int128
         /// Shared links on its way; empty if it has its path for itself.
         let links: [Int]
         let cap: Int64
@@ -206,9 +209,7 @@ struct FlowPrice {
         }
         ranks[rank].inbox[slot].remove(at: first)
         ranks[rank].taken += 1
-        let instant = PortRule.arrival(
-            departure: arrival.departure, latency: arrival.latency, receivePort: &receivePort[rank],
-            occupation: arrival.occupation)
+        let instant = arrival.takeIn(at: &receivePort[rank])
         ranks[rank].arrived = max(ranks[rank].arrived, instant)
         if schedule.dependence == .ownChunks {
             for chunk in arrival.chunks {
@@ -276,13 +277,15 @@ struct FlowPrice {
         let links =
             bytes == 0
             ? [] : network.links(from: rank, to: send.peer).filter { isShared($0) }
+        let alone = cap.duration(ofBytes: bytes).attoseconds
         flows[rank] = Flow(
-            message: PlannedMessage(sender: rank, receiver: send.peer, chunks: send.chunks, rate: cap, latency: latency),
-            bucket: bucket, round: round, departure: now, latency: latency, links: links, cap: cap.count,
+            message: PlannedMessage(
+                sender: rank, receiver: send.peer, chunks: send.chunks, rate: cap, share: cap, latency: latency),
+            bucket: bucket, round: round, departure: now, latency: latency, alone: alone, links: links, cap: cap.count,
             remaining: Int128(bytes) * 8 * VirtualDuration.attosecondsPerSecond, since: now)
         event[rank] = .end
         if links.isEmpty {
-            eventTime[rank] = now + cap.duration(ofBytes: bytes).attoseconds
+            eventTime[rank] = now + alone
         } else {
             eventTime[rank] = .max
             isDirty = true
@@ -306,7 +309,7 @@ struct FlowPrice {
         let receiver = flow.message.receiver
         let arrival = Arrival(
             sender: rank, receiver: receiver, chunks: flow.message.chunks, departure: flow.departure,
-            latency: flow.latency, occupation: now - flow.departure)
+            latency: flow.latency, occupation: flow.alone, sent: now)
         ranks[receiver].inbox[(flow.bucket & 1) * schedule.rounds + flow.round].append(arrival)
         if arrival.atPort > now { due.append((arrival.atPort, receiver)) }
         progress(receiver, at: now, free: &free, ready: ready, onBucket: onBucket)

@@ -61,7 +61,8 @@ package struct MessageClock: Sendable {
                 Arrival(
                     sender: receives[index].peer, receiver: 0, chunks: receives[index].chunks,
                     departure: stamps[index][lane], latency: costs[index][lane].latency,
-                    occupation: costs[index][lane].occupation)
+                    occupation: costs[index][lane].occupation,
+                    sent: stamps[index][lane] + costs[index][lane].occupation)
             }
             var port = [stream.receivePort[lane]]
             Arrival.takeIn(&arrivals, receivePort: &port) { arrival, instant in

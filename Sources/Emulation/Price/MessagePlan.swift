@@ -6,8 +6,10 @@ struct PlannedMessage: Sendable {
     let sender: Int
     let receiver: Int
     let chunks: Range<Int>
-    /// Payload rate of its path: what it has when nobody else is on it, or its static share of the round.
+    /// Payload rate of its path when nobody else is on it.
     let rate: Bandwidth
+    /// Its static share of the round, where links are shared; else the rate.
+    let share: Bandwidth
     /// End to end (attoseconds).
     let latency: Int128
 }
@@ -34,7 +36,8 @@ struct MessagePlan: Sendable {
     let sharing: LinkSharing
     /// All rounds of a small schedule; `nil` for a large one, whose rounds are made when they are asked for.
     private let kept: [PlannedRound]?
-    /// The messages of a schedule of up to some millions in which nobody receives several in a round; else `nil`.
+    /// The messages of a schedule of up to some millions in which nobody receives several in a round and no message has
+    /// a share only; else `nil`.
     let flat: FlatMessages?
 
     init(schedule: any CollectiveSchedule, network: NetworkModel, sharing: LinkSharing = .none) {
@@ -46,7 +49,7 @@ struct MessagePlan: Sendable {
             size <= 1 << 14 ? (0..<schedule.rounds).map { Self.round($0, schedule, network, sharing) } : nil
         self.kept = kept
         flat =
-            size <= 1 << 22
+            size <= 1 << 22 && sharing == .none
             ? FlatMessages(schedule: schedule) { kept?[$0] ?? Self.round($0, schedule, network, sharing) } : nil
     }
 
@@ -62,10 +65,11 @@ struct MessagePlan: Sendable {
         messages.reserveCapacity(schedule.worldSize)
         for rank in 0..<schedule.worldSize {
             for send in schedule.step(rank: rank, round: round).sends {
+                let rate = network.bandwidth(from: rank, to: send.peer)
                 messages.append(
                     PlannedMessage(
                         sender: rank, receiver: send.peer, chunks: send.chunks,
-                        rate: network.bandwidth(from: rank, to: send.peer),
+                        rate: rate, share: rate,
                         latency: network.latency(from: rank, to: send.peer).attoseconds))
             }
         }
@@ -94,7 +98,7 @@ struct MessagePlan: Sendable {
                 let message = messages[position]
                 result[position] = PlannedMessage(
                     sender: message.sender, receiver: message.receiver, chunks: message.chunks,
-                    rate: Bandwidth(count: rate), latency: message.latency)
+                    rate: message.rate, share: Bandwidth(count: rate), latency: message.latency)
             }
         }
         return result
