@@ -136,7 +136,7 @@ let package = Package(
         tests(
             "NodesTests",
             [
-                "Units", "TensorKernels", "NeuralNetwork", "ClusterModel", "Emulation", "Accounting", "Digests",
+                "Units", "TensorKernels", "NeuralNetwork", "ClusterModel", "Collectives", "Emulation", "Accounting", "Digests",
                 "Coordination",
                 "Nodes", "TestSupport",
             ]),
