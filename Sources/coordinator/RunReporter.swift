@@ -1,12 +1,14 @@
 import Accounting
 import ClusterModel
 import Coordination
+import Dispatch
 import Emulation
 import Foundation
 import Language
 import NeuralNetwork
 import Nodes
 import Reporting
+import Synchronization
 
 /// Turns what the coordinator knows at the end of a run into the report and the run's files.
 struct RunReporter {
@@ -27,7 +29,7 @@ struct RunReporter {
             virtualRanks: plan.virtualRanks, account: record.account,
             trained: trained(record), status: Self.status(outcome, record), host: host(record, &meter),
             folder: folder.url.relativePath + "/", files: Self.files,
-            scenarios: scenarios.map { PricedScenario($0, run: record.account) })
+            scenarios: Self.priced(scenarios, run: record.account))
     }
 
     /// Writes the run's files, each whole or not at all.
@@ -42,6 +44,16 @@ struct RunReporter {
         let command = CommandLine.arguments.dropFirst().joined(separator: " ")
         try folder.write("# As used by: coordinator \(command)\n" + loaded.sourceText, to: "config.yaml")
         if let catalog = loaded.catalogText { try folder.write(catalog, to: "catalog.yaml") }
+    }
+
+    /// Prices every scenario, several at a time.
+    private static func priced(_ scenarios: [Scenario], run: RunAccount) -> [PricedScenario] {
+        let priced = Mutex([PricedScenario?](repeating: nil, count: scenarios.count))
+        DispatchQueue.concurrentPerform(iterations: scenarios.count) { index in
+            let scenario = PricedScenario(scenarios[index], run: run)
+            priced.withLock { $0[index] = scenario }
+        }
+        return priced.withLock { $0.compactMap { $0 } }
     }
 
     private func trained(_ record: RunRecord) -> TrainedSummary {

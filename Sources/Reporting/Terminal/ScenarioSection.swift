@@ -15,8 +15,8 @@ enum ScenarioSection {
         let rows = [run] + report.scenarios
         let tokens = Double(report.analysis.tokensPerStep * report.account.trainingSteps)
         let reference = run.ledger.total()
-        let mass = Scale.emissions(rows.map { $0.ledger.total().emissions }.max() ?? 0)
-        let energy = Scale.energy(rows.map { $0.ledger.total().energy }.max() ?? 0)
+        let mass = Scale.emissions(reference.emissions)
+        let energy = Scale.energy(reference.energy)
         var cells = [header]
         cells[0][5] = energy.unit
         cells[0][6] = mass.unit + "CO2e"
@@ -30,7 +30,7 @@ enum ScenarioSection {
                 Figures.duration(scenario.makespan),
                 Figures.duration(scenario.anatomy.meanDuration),
                 scenario.makespan.seconds > 0 ? Figures.rate(tokens / scenario.makespan.seconds) : "-",
-                energy.number(total.energy), mass.number(total.emissions),
+                energy.approximate(Double(total.energy)), mass.approximate(Double(total.emissions)),
                 Figures.decimal(share * 100, places: 1),
                 Figures.decimal(ratio, places: ratio < 10 ? 2 : ratio < 100 ? 1 : 0),
             ])
