@@ -17,10 +17,10 @@ package struct ClusterClock: Sendable {
     /// When the storage has the next step's input.
     private var inputReady: [Int128]
     private var ends: StepEnds
-    private var memo: StepMemo?
+    private var memos = StepMemos()
     private var stepsDone = 0
     private let traffic: [RankTraffic]
-    /// Steps whose collectives did not have to be priced, because they began as the step before had.
+    /// Steps whose collectives did not have to be priced, because they began as an earlier one had.
     package private(set) var repeatedSteps = 0
 
     package init(job: EmulatedJob) {
@@ -127,7 +127,7 @@ package struct ClusterClock: Sendable {
             work: work, stalls: stalls, resent: job.sentAgain(step: stepsDone), writes: writes, since: before)
     }
 
-    /// Prices the step's collectives, or moves those of the step before if this one begins in the same way.
+    /// Prices the step's collectives, or moves those of an earlier step that began in the same way.
     private mutating func priceCollectives(
         _ work: inout [RankWork], starts: [Int128],
         observe: ((_ bucket: Int, _ before: StreamClocks, _ after: StreamClocks) -> Void)?,
@@ -136,14 +136,14 @@ package struct ClusterClock: Sendable {
         let isRepeatable = observe == nil && observeSpan == nil && !job.disturbances.varyWithStepOnNetwork
         let bases = Array(starts[0..<width])
         let start = isRepeatable ? relativeStart(starts, bases: bases, work: work) : []
-        if isRepeatable, let repeated = memo?.ends(bases: bases, start: start, carried: job.carriedLanes.count) {
+        if isRepeatable, let repeated = memos.ends(bases: bases, start: start, carried: job.carriedLanes.count) {
             ends = repeated
             repeatedSteps += 1
             return
         }
         StepCollectives(job: job, step: stepsDone, observe: observe, observeSpan: observeSpan)
             .price(work: &work, clocks: clocks, ends: &ends)
-        memo = isRepeatable ? StepMemo(bases: bases, start: start, ends: ends) : nil
+        if isRepeatable { memos.remember(StepMemo(bases: bases, start: start, ends: ends)) }
     }
 
     /// All that the step's collectives depend on.

@@ -1,6 +1,6 @@
 internal import Units
 
-/// The last priced step and what it began with, so that a step that begins the same way is not priced again.
+/// A priced step and what it began with, so that a step that begins the same way is not priced again.
 ///
 /// Lanes do not depend on one another and nothing depends on the date: only on differences of instants within a lane.
 struct StepMemo: Sendable {
@@ -18,6 +18,8 @@ struct StepMemo: Sendable {
     }
 
     /// The step's ends if it begins as the remembered one did; else `nil`.
+    ///
+    /// - Parameter carried: lanes of a rank that messages carry.
     func ends(bases: [Int128], start: [Int128], carried: Int) -> StepEnds? {
         guard start == self.start else { return nil }
         let shifts = zip(bases, self.bases).map { $0 - $1 }
@@ -40,5 +42,30 @@ struct StepMemo: Sendable {
             }
         }
         return moved
+    }
+}
+
+/// The last few steps that were priced.
+///
+/// Ranks that wait for one another along different ways need not find a common beat at once, or ever: their steps settle
+/// into a cycle of a few, each lane into one of its own. So more than the step before is worth remembering.
+struct StepMemos: Sendable {
+    private static let most = 8
+    /// The one that was asked for least recently first.
+    private var memos: [StepMemo] = []
+
+    /// A step's ends if one that is remembered began as it does; else `nil`.
+    mutating func ends(bases: [Int128], start: [Int128], carried: Int) -> StepEnds? {
+        for index in memos.indices.reversed() {
+            guard let ends = memos[index].ends(bases: bases, start: start, carried: carried) else { continue }
+            memos.append(memos.remove(at: index))
+            return ends
+        }
+        return nil
+    }
+
+    mutating func remember(_ memo: StepMemo) {
+        if memos.count == Self.most { memos.removeFirst() }
+        memos.append(memo)
     }
 }
