@@ -31,7 +31,6 @@ package enum CollectiveFile {
             "latency_seconds": .number(row.time.latency.seconds),
             "ports_seconds": .number(row.time.ports.seconds),
             "contention_seconds": .number(row.time.contention.seconds),
-            "static_shares_seconds": .optional(row.staticShares?.seconds),
             "algorithm_bandwidth_bytes_per_second": .number(row.algorithmBandwidth),
             "bus_bandwidth_bytes_per_second": .number(row.busBandwidth),
             "wrong_elements": row.wrong.map { .count($0) } ?? .null,

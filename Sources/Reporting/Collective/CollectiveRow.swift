@@ -21,8 +21,8 @@ package struct CollectiveRow: Sendable {
     package let width: Int
     /// Undisturbed, on an idle network; event by event where links are shared.
     package let time: CollectiveTime
-    /// The cheaper evaluation by static shares; `nil` where no link is shared.
-    package let staticShares: VirtualDuration?
+    /// True if its flows share links of the fabric.
+    package let sharesLinks: Bool
     /// Payload that the busiest sender sends.
     package let largestSent: Int64
     package let cost: CollectiveCost
@@ -38,8 +38,4 @@ package struct CollectiveRow: Sendable {
     package var busBandwidth: Double { algorithmBandwidth * operation.busFactor(ranks: ranks) }
     /// Lower bound over time, at most 1.
     package var shareOfBound: Double { time.total > .zero ? bound.total.seconds / time.total.seconds : 1 }
-    /// Static shares over the booked time, minus 1; `nil` where no link is shared.
-    package var staticDifference: Double? {
-        staticShares.map { time.total > .zero ? $0.seconds / time.total.seconds - 1 : 0 }
-    }
 }

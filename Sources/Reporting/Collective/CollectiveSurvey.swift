@@ -16,7 +16,7 @@ package struct CollectiveSurvey: Sendable {
 
     package var ranks: Int { cluster.nodeCount }
     /// True if some algorithm's flows share links of the fabric.
-    package var sharesLinks: Bool { rows.contains { $0.staticShares != nil } }
+    package var sharesLinks: Bool { rows.contains(where: \.sharesLinks) }
     /// True if some row was not compared with a plain sum though the question asks for it.
     package var leavesUnchecked: Bool { question.check != .none && rows.contains { $0.wrong == nil } }
 
@@ -93,9 +93,7 @@ package struct CollectiveSurvey: Sendable {
         return CollectiveRow(
             operation: question.operation, algorithm: algorithm, isChosen: isChosen, origin: .priced, ranks: ranks,
             elements: elements, width: width, time: time,
-            staticShares: setting.sharesLinks
-                ? CollectiveTime(setting: setting, elements: elements, width: width, evaluation: .staticShares).total
-                : nil,
+            sharesLinks: setting.sharesLinks,
             largestSent: traffic.map(\.sent).max() ?? 0,
             cost: CollectiveCost(time: time, traffic: traffic, tariffs: tariffs),
             bound: CollectiveBound(

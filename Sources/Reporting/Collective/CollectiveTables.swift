@@ -20,8 +20,7 @@ enum CollectiveTables {
         ])
     }
 
-    /// Bytes of the busiest sender and the share of the lower bound; where links are shared, what that adds and how far
-    /// static shares are off.
+    /// Bytes of the busiest sender and the share of the lower bound; where links are shared, what that adds.
     static func bounds(_ rows: [CollectiveRow]) -> ColumnTable {
         let unit = timeUnit(rows)
         var columns = [
@@ -29,15 +28,9 @@ enum CollectiveTables {
             Column(title: "sent/rank", unit: "(B)", cells: rows.map { "\($0.largestSent)" }),
             Column(title: "bound", unit: "(%)", cells: rows.map { plain($0.shareOfBound * 100, places: 1) }),
         ]
-        if rows.contains(where: { $0.staticShares != nil }) {
-            columns += [
-                Column(title: "shared", unit: "(\(unit.name))", cells: rows.map { unit.text($0.time.contention) }),
-                Column(
-                    title: "static", unit: "(%)",
-                    cells: rows.map { row in
-                        row.staticDifference.map { ($0 < 0 ? "" : "+") + plain($0 * 100, places: 1) } ?? "-"
-                    }),
-            ]
+        if rows.contains(where: \.sharesLinks) {
+            columns.append(
+                Column(title: "shared", unit: "(\(unit.name))", cells: rows.map { unit.text($0.time.contention) }))
         }
         let origins = rows.map(\.origin.rawValue)
         return table(columns + [Column(title: "by", unit: "", cells: origins, isText: true, isDispensable: true)])

@@ -64,9 +64,7 @@ package enum CollectiveText {
         if survey.sharesLinks {
             notes.append(
                 field(
-                    "shared, static",
-                    "what sharing links adds to the time, every start and end of a flow an event; and how far "
-                        + "static shares of a round are from that"))
+                    "shared", "what sharing links adds to the time, every start and end of a flow an event"))
         }
         notes += choices(survey)
         return notes.flatMap { $0 }

@@ -62,6 +62,10 @@ enum ClusterSection {
             "\(job.algorithm.rawValue) between nodes\(isChosen ? " (auto's choice)" : "")",
         ]
         if job.setting.sharesLinks { pieces.append("over shared links, priced event by event") }
+        if let difference = report.analysis.staticShareDifference {
+            pieces.append(
+                "(static shares of the links: \(difference < 0 ? "" : "+")\(Figures.percent(difference)) a step)")
+        }
         return pieces
     }
 
