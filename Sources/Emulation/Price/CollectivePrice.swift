@@ -60,7 +60,8 @@ struct CollectivePrice: Sendable {
         if lane.hasNetworkDisturbances, let setting {
             let fate = MessageFate(
                 sender: message.sender, receiver: message.receiver, bytes: timing.bytes(of: message.chunks),
-                rate: message.rate, latency: message.latency, step: step, bucket: bucket, round: round, setting: setting)
+                rate: message.rate, latency: message.latency, step: step, bucket: bucket, round: round, setting: setting
+            )
             let occupation = fate.rate.duration(ofBytes: fate.bytes).attoseconds
             guard !timing.sharedOccupations.isEmpty else { return (occupation, occupation, fate.latency) }
             // What disturbs a message stretches its share of the links as well.

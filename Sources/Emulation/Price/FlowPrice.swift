@@ -204,9 +204,11 @@ struct FlowPrice {
             return true
         }
         let slot = (ranks[rank].bucket & 1) * schedule.rounds + round
-        guard let first = ranks[rank].inbox[slot].indices.min(by: { a, b in
-            ranks[rank].inbox[slot][a].isBefore(ranks[rank].inbox[slot][b])
-        }) else { return false }
+        guard
+            let first = ranks[rank].inbox[slot].indices.min(by: { a, b in
+                ranks[rank].inbox[slot][a].isBefore(ranks[rank].inbox[slot][b])
+            })
+        else { return false }
         let arrival = ranks[rank].inbox[slot][first]
         if ranks[rank].taken + ranks[rank].inbox[slot].count < expected {
             // Others are still to come: may one of them reach the port before this one?
