@@ -32,9 +32,6 @@ enum ClosingSection {
 
 /// A command that exists and shows something that this run does not, with what it shows.
 enum NextCommand {
-    /// Shipped configurations that differ in their network only, each with the one to compare it with.
-    private static let neighbours = ["default": "10gbe", "10gbe": "1gbe", "1gbe": "default"]
-
     static func suggestion(_ report: RunReport) -> [String] {
         let size = max(report.virtualRanks, report.worldSize)
         if case .stopped = report.status {
@@ -42,8 +39,8 @@ enum NextCommand {
             let ranks = report.virtualRanks > 1 ? ["--virtual-ranks \(report.virtualRanks)"] : []
             return [command(report.worldSize, report.clusterFile)] + ranks + ["(begins again at step 1)"]
         }
-        if report.worldSize > 1, let other = neighbours[report.clusterFile] {
-            return [command(size, other), "(another network)"]
+        if report.worldSize > 1, report.scenarios.isEmpty {
+            return [command(size, report.clusterFile), "--network 10gbe,ndr,ideal", "(the same run, priced on them)"]
         }
         let isAlone = report.worldSize == 1 && report.virtualRanks == 1
         return [
