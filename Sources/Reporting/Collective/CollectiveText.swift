@@ -103,7 +103,7 @@ package enum CollectiveText {
                 "elements sent by all ranks in one execution; as many were received, and every rank's are what the "
                     + "schedule says"),
             field("framing", "headers and clock stamps; what ZeroMQ and the system add is not counted"),
-            field("clocks", "carried: the messages moved virtual clocks, which ended as priced"),
+            field("clocks", "carried: the messages moved virtual clocks (without shared links), which ended as priced"),
         ]
     }
 
