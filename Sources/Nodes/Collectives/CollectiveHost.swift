@@ -14,7 +14,7 @@ package final class CollectiveHost: Sendable {
 
     /// - Parameter silenceLimit: how long nothing may get done before an execution fails.
     /// - Throws: if the kernels that are asked for cannot be had, or no file can be opened.
-    package init(silenceLimit: Duration = .seconds(30)) throws {
+    package init(silenceLimit: Duration = .seconds(60)) throws {
         kernels = try Kernels.select()
         reports = try Mailbox()
         self.silenceLimit = silenceLimit

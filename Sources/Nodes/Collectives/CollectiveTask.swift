@@ -17,7 +17,10 @@ package struct CollectiveTask: Sendable {
     ) {
         precondition(schedule.worldSize == vectors.ranks, "\(schedule.worldSize) ranks, \(vectors.ranks) vectors")
         precondition(
-            clocks.map { $0.job.worldSize == vectors.ranks && $0.job.schedule.rounds == schedule.rounds } ?? true,
+            clocks.map {
+                $0.job.worldSize == vectors.ranks && $0.job.schedule.rounds == schedule.rounds
+                    && $0.job.schedule.chunkCount == schedule.chunkCount
+            } ?? true,
             "the clocks are of another schedule")
         precondition(repeats > 0, "nothing is timed")
         self.schedule = schedule

@@ -10,13 +10,15 @@ package struct CollectiveSurvey: Sendable {
     package let question: CollectiveQuestion
     package let network: NetworkModel
     /// By size, then in the order of the question.
-    package let rows: [CollectiveRow]
+    package internal(set) var rows: [CollectiveRow]
     /// By size: what `auto` chooses, asked for or not; `nil` for the halves, which have no choice.
     package let choices: [Algorithm?]
 
     package var ranks: Int { cluster.nodeCount }
     /// True if some algorithm's flows share links of the fabric.
     package var sharesLinks: Bool { rows.contains(where: \.sharesLinks) }
+    /// True if the rows were executed.
+    package var isExecuted: Bool { rows.allSatisfy { $0.host != nil } }
     /// True if some row was not compared with a plain sum though the question asks for it.
     package var leavesUnchecked: Bool { question.check != .none && rows.contains { $0.wrong == nil } }
 
@@ -91,7 +93,8 @@ package struct CollectiveSurvey: Sendable {
                 .wrongElements()
         }
         return CollectiveRow(
-            operation: question.operation, algorithm: algorithm, isChosen: isChosen, origin: .priced, ranks: ranks,
+            operation: question.operation, algorithm: algorithm, isChosen: isChosen,
+            schedule: setting.schedule, ranks: ranks,
             elements: elements, width: width, time: time,
             sharesLinks: setting.sharesLinks,
             largestSent: traffic.map(\.sent).max() ?? 0,
@@ -99,6 +102,6 @@ package struct CollectiveSurvey: Sendable {
             bound: CollectiveBound(
                 operation: question.operation, algorithm: algorithm, network: setting.network, ranks: ranks,
                 bytes: bytes),
-            wrong: isChecked ? wrong() : nil)
+            wrongInMemory: isChecked ? wrong() : nil, host: nil)
     }
 }
