@@ -15,7 +15,7 @@ package struct CollectiveRow: Sendable {
     package let operation: CollectiveOperation
     package let algorithm: Algorithm
     /// True if `auto` chooses this algorithm for this size.
-    package let isChosen: Bool
+    package internal(set) var isChosen: Bool
     package let schedule: any CollectiveSchedule
     package let ranks: Int
     /// Elements of one rank's vector, and bytes of an element.

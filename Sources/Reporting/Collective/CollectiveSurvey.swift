@@ -11,7 +11,8 @@ package struct CollectiveSurvey: Sendable {
     package let network: NetworkModel
     /// By size, then in the order of the question.
     package internal(set) var rows: [CollectiveRow]
-    /// By size: what `auto` chooses, asked for or not; `nil` for the halves, which have no choice.
+    /// By size: what `auto` chooses, asked for or not; `nil` for the halves, which have no choice, and on large clusters
+    /// where not all algorithms are asked for.
     package let choices: [Algorithm?]
 
     package var ranks: Int { cluster.nodeCount }
@@ -40,17 +41,19 @@ package struct CollectiveSurvey: Sendable {
         let network = NetworkModel(cluster: cluster, constants: CentralValues())
         let job = EmulatedJob(cluster: cluster, bookedLaneOnly: true, algorithm: .ring)
         let tariffs = (0..<ranks).map { Tariff(job: job, rank: $0, constants: CentralValues()) }
-        var undecided = cluster
+        // What auto chooses is read off the rows where all that it chooses from are asked for.
+        let isSurveyed = Algorithm.allCases.filter(\.isPeerToPeer).allSatisfy(question.algorithms.contains)
+        var (undecided, decided) = (cluster, cluster)
         undecided.collective.algorithm = .auto
+        decided.collective.algorithm = .ring
         var rows: [CollectiveRow] = []
         var choices: [Algorithm?] = []
         for size in question.sweep.sizes {
             let elements = Int(size.bytes) / width
+            let mustAsk = question.operation == .allReduce && !isSurveyed && ranks <= Self.askedRanks
             let selection = AlgorithmSelection(
-                cluster: question.operation == .allReduce ? undecided : cluster, network: network,
-                bucketBytes: Int64(elements * width))
-            let choice = question.operation == .allReduce ? selection.algorithm : nil
-            choices.append(choice)
+                cluster: mustAsk ? undecided : decided, network: network, bucketBytes: Int64(elements * width))
+            let first = rows.count
             for algorithm in question.algorithms {
                 let setting = CollectiveSetting(
                     schedule: Self.schedule(question.operation, algorithm, selection, ranks: ranks), network: network,
@@ -58,8 +61,17 @@ package struct CollectiveSurvey: Sendable {
                 rows.append(
                     Self.row(
                         question, algorithm, setting: setting, elements: elements, width: width, tariffs: tariffs,
-                        isChosen: choice == algorithm))
+                        isChosen: mustAsk && selection.algorithm == algorithm))
             }
+            var choice: Algorithm? = mustAsk ? selection.algorithm : nil
+            if question.operation == .allReduce, isSurveyed {
+                let eligible = rows.indices.dropFirst(first).filter { rows[$0].algorithm.isPeerToPeer }
+                if let fastest = eligible.min(by: { rows[$0].time.total < rows[$1].time.total }) {
+                    rows[fastest].isChosen = true
+                    choice = rows[fastest].algorithm
+                }
+            }
+            choices.append(choice)
         }
         self.cluster = cluster
         self.question = question
@@ -67,6 +79,9 @@ package struct CollectiveSurvey: Sendable {
         self.rows = rows
         self.choices = choices
     }
+
+    /// Ranks up to which auto is asked where not all algorithms are.
+    private static let askedRanks = 64
 
     private static func schedule(
         _ operation: CollectiveOperation, _ algorithm: Algorithm, _ selection: AlgorithmSelection, ranks: Int

@@ -1,3 +1,4 @@
+internal import ClusterModel
 internal import Units
 
 /// The host's own ledger, what was written, and a command to go on with.
@@ -42,6 +43,11 @@ enum NextCommand {
         if report.worldSize > 1, report.scenarios.isEmpty {
             return [command(size, report.clusterFile), "--network 10gbe,ndr,ideal", "(the same run, priced on them)"]
         }
+        guard report.cluster.nodes.count == 1, report.cluster.fabric.topology.takesAnyCount else {
+            return [
+                "coordinator collective --config \(quoted(report.clusterFile)) --size 25MiB", "(every algorithm on it)",
+            ]
+        }
         let isAlone = report.worldSize == 1 && report.virtualRanks == 1
         return [
             command(report.worldSize == 1 ? max(size, 2) : 2 * size, report.clusterFile),
@@ -50,6 +56,18 @@ enum NextCommand {
     }
 
     private static func command(_ nodes: Int, _ file: String) -> String {
-        "coordinator --nodes \(nodes) --config \(file.contains(" ") ? "'\(file)'" : file)"
+        "coordinator --nodes \(nodes) --config \(quoted(file))"
+    }
+
+    private static func quoted(_ file: String) -> String { file.contains(" ") ? "'\(file)'" : file }
+}
+
+extension Fabric.Topology {
+    /// False where the file gives every node a place.
+    fileprivate var takesAnyCount: Bool {
+        switch self {
+        case .star, .leafSpine, .fatTree, .railOptimized: true
+        case .torus, .wan, .graph: false
+        }
     }
 }
