@@ -136,7 +136,8 @@ let package = Package(
         tests(
             "NodesTests",
             [
-                "Units", "TensorKernels", "NeuralNetwork", "ClusterModel", "Collectives", "Emulation", "Accounting", "Digests",
+                "Units", "TensorKernels", "NeuralNetwork", "ClusterModel", "Collectives", "Emulation", "Accounting",
+                "Digests",
                 "Coordination",
                 "Nodes", "TestSupport",
             ]),

@@ -29,14 +29,25 @@ package struct Sensitivity: Sendable, Hashable {
             rank += group.count
         }
         let central = grams(account, constants: CentralValues())
+        // On shared links many prices are asked for: static shares on both sides of each difference.
+        let evaluation: SharedLinkEvaluation = job.setting.sharesLinks ? .staticShares : .events
+        let timedCentral =
+            evaluation == .events
+            ? central
+            : grams(
+                UnbookedRun(
+                    job: EmulatedJob(
+                        cluster: job.cluster, virtualRanks: job.virtualRanks, bookedLaneOnly: true,
+                        algorithm: job.algorithm, sharedLinks: evaluation),
+                    steps: account.trainingSteps), constants: CentralValues())
         let timed = timing.records.filter(\.isUncertain).map { record in
             let change = { (isHigh: Bool) -> Double in
                 guard isHigh ? record.highDiffers : record.lowDiffers else { return 0 }
                 let bound = OneAtBound(name: record.name, isHigh: isHigh)
                 let varied = EmulatedJob(
                     cluster: job.cluster, virtualRanks: job.virtualRanks, constants: bound, bookedLaneOnly: true,
-                    algorithm: job.algorithm)
-                return grams(UnbookedRun(job: varied, steps: account.trainingSteps), constants: bound) - central
+                    algorithm: job.algorithm, sharedLinks: evaluation)
+                return grams(UnbookedRun(job: varied, steps: account.trainingSteps), constants: bound) - timedCentral
             }
             return Sensitivity(constant: record, atLow: change(false), atHigh: change(true), movesTime: true)
         }

@@ -37,9 +37,10 @@ package struct EmulatedJob: Sendable {
     ///     rank's waits is then right, its split by cause is not (all of it is called imbalance), and the ideal network
     ///     is the actual one.
     ///   - algorithm: the collective, if it is settled already; `nil` for what the cluster says.
+    ///   - sharedLinks: how links that flows share are priced; only events are booked.
     package init(
         cluster: Cluster, virtualRanks: Int = 1, constants: some ConstantValues = CentralValues(),
-        bookedLaneOnly: Bool = false, algorithm: Algorithm? = nil
+        bookedLaneOnly: Bool = false, algorithm: Algorithm? = nil, sharedLinks: SharedLinkEvaluation = .events
     ) {
         let workload = cluster.workload.represented
         let width = workload.gradientType.width
@@ -70,7 +71,7 @@ package struct EmulatedJob: Sendable {
         self.setting = setting
         lanes = Lane.ladder(
             sharesLinks: setting.sharesLinks, disturbances: disturbances, hasLinks: !network.linkCapacities.isEmpty,
-            topOnly: bookedLaneOnly)
+            evaluation: sharedLinks, topOnly: bookedLaneOnly)
         let order = BackwardOrder(model: workload.model)
         let total = order.total
         let ready = buckets.ranges.map { order.work(untilFinalFrom: $0.lowerBound) }
@@ -84,7 +85,9 @@ package struct EmulatedJob: Sendable {
                 elements: range.count, width: width, plan: setting.plan,
                 intraNode: cluster.nodes.map {
                     Self.intraNode(group: $0, elements: range.count, width: width, constants: constants)
-                })
+                },
+                sharedOccupations: sharedLinks == .staticShares && setting.sharesLinks
+                    ? StaticShares.occupations(setting, elements: range.count, width: width) : [])
             known[range.count] = timing
             return timing
         }

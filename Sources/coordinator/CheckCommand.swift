@@ -6,7 +6,7 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Say what a cluster file means, without training.")
 
-    @Argument(help: "A cluster file, or the name of a shipped one: default, 10gbe, 1gbe, laptop.")
+    @Argument(help: "A cluster file, or the name of a shipped one: \(ShippedClusters.names.joined(separator: ", ")).")
     var file: String
 
     @OptionGroup var options: ClusterOptions

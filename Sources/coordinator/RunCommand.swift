@@ -9,7 +9,7 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Train on the emulated cluster and print the account (the default).")
 
-    @Option(help: "A cluster file, or the name of a shipped one: default, 10gbe, 1gbe, laptop.")
+    @Option(help: "A cluster file, or the name of a shipped one: \(ShippedClusters.names.joined(separator: ", ")).")
     var config = "default"
 
     @OptionGroup var options: ClusterOptions

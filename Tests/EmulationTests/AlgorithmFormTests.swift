@@ -124,7 +124,9 @@ private struct Idle {
         }
     }
 
-    @Test("two levels take the rings of both, one after the other", arguments: [(2, 2), (4, 2), (3, 5), (8, 4), (2, 16)])
+    @Test(
+        "two levels take the rings of both, one after the other",
+        arguments: [(2, 2), (4, 2), (3, 5), (8, 4), (2, 16)])
     func twoLevel(g: Int, m: Int) {
         for (link, latency) in Idle.rates {
             let idle = Idle(g * m, link, latency)
@@ -164,7 +166,9 @@ private struct Idle {
         }
     }
 
-    @Test("priced event by event, a network without shared links gives the same to the attosecond", arguments: Algorithm.allCases)
+    @Test(
+        "priced event by event, a network without shared links gives the same to the attosecond",
+        arguments: Algorithm.allCases)
     func events(algorithm: Algorithm) {
         for n in [1, 2, 3, 5, 8, 13, 33] {
             for (link, latency) in Idle.rates {

@@ -74,8 +74,8 @@ import Units
     func sharing() throws {
         let rows = try Self.survey("leaf-spine-3to1", size: "1MB", check: false).rows
         #expect(rows.contains { $0.time.contention > .zero })
-        for row in rows where row.staticShares == nil { #expect(row.time.contention == .zero) }
-        #expect(try Self.survey(size: "1MB", check: false).rows.allSatisfy { $0.staticShares == nil })
+        for row in rows where !row.sharesLinks { #expect(row.time.contention == .zero) }
+        #expect(try Self.survey(size: "1MB", check: false).rows.allSatisfy { !$0.sharesLinks })
     }
 
     @Test("a schedule that loses a message is found out")

@@ -81,7 +81,9 @@ package struct ClusterDescription: Hashable, Sendable {
             cluster.fabric.optics.map { PowerRange($0.power) * inventory.optics }
             ?? nothing
         parameterCount = represented.model.parameterCount
-        tokensPerStep = acceleratorCount * represented.microBatchPerAccelerator * represented.model.context
+        tokensPerStep =
+            acceleratorCount * represented.microBatchPerAccelerator * represented.model.context
+            * represented.gradientAccumulation
         gradientBytes = represented.gradientBytes
         self.warnings = warnings
     }

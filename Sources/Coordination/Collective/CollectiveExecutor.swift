@@ -11,9 +11,14 @@ package struct CollectiveOperation: Sendable {
     package let elements: Range<Int>
     /// The last operation of a real bucket carries its gradients.
     package let carriesPayload: Bool
-    /// The rank's stream clocks before and after, as priced.
-    package let before: StreamClocks
-    package let after: StreamClocks
+    /// What its messages carry; `nil` for a collective without virtual clocks.
+    package let clocks: Clocks?
+
+    /// The rank's stream clocks, as priced.
+    package struct Clocks: Sendable {
+        package let before: StreamClocks
+        package let after: StreamClocks
+    }
 
     package init(
         bucket: Int, virtualBucket: Int, elements: Range<Int>, carriesPayload: Bool, before: StreamClocks,
@@ -23,8 +28,16 @@ package struct CollectiveOperation: Sendable {
         self.virtualBucket = virtualBucket
         self.elements = elements
         self.carriesPayload = carriesPayload
-        self.before = before
-        self.after = after
+        clocks = Clocks(before: before, after: after)
+    }
+
+    /// A collective without virtual clocks, the only one of its step: its messages carry no stamps.
+    package init(elements: Range<Int>) {
+        bucket = 0
+        virtualBucket = 0
+        self.elements = elements
+        carriesPayload = true
+        clocks = nil
     }
 }
 
@@ -94,7 +107,7 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     private let rank: Int
     private let schedule: any CollectiveSchedule
     private let stampCount: Int
-    private var clock: MessageClock
+    private var clock: MessageClock?
     private var operations: [CollectiveOperation] = []
     private var ready: Set<Int> = []
     private var arrivals: [ArrivalKey: Arrival] = [:]
@@ -111,6 +124,17 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
         stampCount = job.carriedLanes.count
         clock = MessageClock(job: job, rank: rank)
     }
+
+    /// Executes a schedule without virtual clocks.
+    package init(schedule: any CollectiveSchedule, rank: Int) {
+        self.rank = rank
+        self.schedule = schedule
+        stampCount = 0
+        clock = nil
+    }
+
+    /// The round that is under way.
+    package var currentRound: Int { round }
 
     /// True between `start` and `complete`.
     package var isActive: Bool { current < operations.count }
@@ -131,8 +155,11 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     /// Takes up a step; its messages may have come before, none of its buckets is full yet.
     ///
     /// - Parameter step: the training step, on which seeded disturbances depend.
+    /// - Precondition: the operations have clocks if the executor has, and none if it has none.
     package mutating func start(_ operations: [CollectiveOperation], step: Int) {
         precondition(!isActive, "a step is still under way")
+        precondition(
+            operations.allSatisfy { ($0.clocks == nil) == (clock == nil) }, "clocks on one side only")
         self.operations = operations
         self.step = step
         current = 0
@@ -185,13 +212,15 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
             let operation = operations[current]
             guard ready.contains(operation.bucket) else { return actions }
             if !hasBegun {
-                clock.begin(bucket: operation.virtualBucket, step: step, stream: operation.before)
+                if let clocks = operation.clocks {
+                    clock?.begin(bucket: operation.virtualBucket, step: step, stream: clocks.before)
+                }
                 hasBegun = true
             }
             while round < schedule.rounds {
                 guard playRound(of: operation, into: &actions) else { return actions }
             }
-            if clock.finish() != operation.after {
+            if clock?.finish() != operation.clocks?.after {
                 actions.append(.clockMismatch(virtualBucket: operation.virtualBucket))
             }
             current += 1
@@ -208,7 +237,8 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
         let key = MessageKey(virtualBucket: operation.virtualBucket, round: round)
         if !hasSent {
             let mayLend = !schedule.overwritesSent(rank: rank, round: round)
-            for (send, stamps) in zip(step.sends, clock.depart(round: round)) {
+            let departures = clock?.depart(round: round) ?? [[Int128]](repeating: [], count: step.sends.count)
+            for (send, stamps) in zip(step.sends, departures) {
                 actions.append(
                     .send(
                         OutgoingMessage(
@@ -229,8 +259,8 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
                 actions.append(.combine(elements: arrival.elements, receive.combine, arrival.payload))
             }
         }
-        if !stamps.isEmpty { clock.arrive(round: round, stamps: stamps) }
-        clock.endRound()
+        if !stamps.isEmpty { clock?.arrive(round: round, stamps: stamps) }
+        clock?.endRound()
         round += 1
         hasSent = false
         return true

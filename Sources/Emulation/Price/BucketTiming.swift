@@ -13,11 +13,18 @@ struct BucketTiming: Sendable {
     /// The same in one array, for plans that have flat messages.
     let flatOccupations: [Int128]
 
-    init(elements: Int, width: Int, plan: MessagePlan, intraNode: [Int128]) {
+    /// Occupation of its sender's port by each message with its static share of the links, by round and position; empty
+    /// where links are not shared, or are priced event by event.
+    let sharedOccupations: [[Int128]]
+
+    init(
+        elements: Int, width: Int, plan: MessagePlan, intraNode: [Int128], sharedOccupations: [[Int128]] = []
+    ) {
         let cut = ChunkCut(elements: elements, parts: plan.schedule.chunkCount)
         self.cut = cut
         self.width = width
         self.intraNode = intraNode
+        self.sharedOccupations = sharedOccupations
         occupations =
             plan.isKept && plan.flat == nil
             ? (0..<plan.schedule.rounds).map { round in

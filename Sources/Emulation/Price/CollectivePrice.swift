@@ -60,23 +60,28 @@ struct CollectivePrice: Sendable {
         if lane.hasNetworkDisturbances, let setting {
             let fate = MessageFate(
                 sender: message.sender, receiver: message.receiver, bytes: timing.bytes(of: message.chunks),
-                rate: message.rate, latency: message.latency, step: step, bucket: bucket, round: round, setting: setting)
+                rate: message.rate, latency: message.latency, step: step, bucket: bucket, round: round, setting: setting
+            )
             let occupation = fate.rate.duration(ofBytes: fate.bytes).attoseconds
-            return (occupation, occupation, fate.latency)
+            guard !timing.sharedOccupations.isEmpty else { return (occupation, occupation, fate.latency) }
+            // What disturbs a message stretches its share of the links as well.
+            let alone = max(1, message.rate.duration(ofBytes: timing.bytes(of: message.chunks)).attoseconds)
+            let shared = Exact.multiplyDivide(timing.sharedOccupations[round][position], occupation, by: alone)
+            return (occupation, max(occupation, shared), fate.latency)
         }
         let bytes = timing.bytes(of: message.chunks)
         let occupation =
             timing.occupations.isEmpty
             ? memo.occupation(bytes: bytes, rate: message.rate) : timing.occupations[round][position]
-        let shared =
-            message.share == message.rate ? occupation : message.share.duration(ofBytes: bytes).attoseconds
-        return (occupation, shared, message.latency)
+        let isShared = lane.hasSharedLinks && !timing.sharedOccupations.isEmpty
+        return (occupation, isShared ? timing.sharedOccupations[round][position] : occupation, message.latency)
     }
 
     /// Plays a lane on flat messages; false if the plan has none, or the lane's messages are disturbed.
     private func advanceFlat(_ lane: Int, _ streams: inout StreamClocks, timing: BucketTiming) -> Bool {
         let isDisturbed = lanes[lane].hasNetworkDisturbances && setting != nil
-        guard let flat = plan.flat, !isDisturbed, !timing.flatOccupations.isEmpty else { return false }
+        let isShared = lanes[lane].hasSharedLinks && !timing.sharedOccupations.isEmpty
+        guard let flat = plan.flat, !isDisturbed, !isShared, !timing.flatOccupations.isEmpty else { return false }
         var (dataReady, sendPort, receivePort) = clocks(of: lane, in: streams)
         flat.advance(
             occupations: lanes[lane].hasPortBandwidth ? timing.flatOccupations : [], dataReady: &dataReady,

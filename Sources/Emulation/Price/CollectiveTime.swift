@@ -19,8 +19,6 @@ package struct CollectiveTime: Sendable, Hashable {
         case booked
         /// Every start and end of a flow is an event.
         case events
-        /// Every message keeps the max–min fair share of its round: cheaper, within a few per cent.
-        case staticShares
         /// One rank stands for all, and every round takes as long as its longest message: for a symmetric schedule on a
         /// uniform network, exact where the chunks are equal.
         case symmetric
@@ -47,11 +45,8 @@ package struct CollectiveTime: Sendable, Hashable {
         let total: Int128
         switch evaluation {
         case .booked:
-            total = setting.sharesLinks ? Self.eventLevel(setting, elements: elements, width: width) : ports
-        case .events: total = Self.eventLevel(setting, elements: elements, width: width)
-        case .staticShares:
-            let plan = MessagePlan(schedule: setting.schedule, network: setting.network, sharing: .staticShares)
-            total = Self.times(plan, elements: elements, width: width, lanes: [Lane(rung: .portBandwidth)])[0]
+            total = setting.sharesLinks ? FlowPrice.alone(setting, elements: elements, width: width) : ports
+        case .events: total = FlowPrice.alone(setting, elements: elements, width: width)
         case .symmetric: preconditionFailure("settled above")
         }
         self.total = VirtualDuration(attoseconds: total)
@@ -67,20 +62,5 @@ package struct CollectiveTime: Sendable, Hashable {
         return lanes.indices.map { lane in
             (0..<ranks).reduce(Int128(0)) { max($0, streams.dataReady[$1 * lanes.count + lane]) }
         }
-    }
-
-    private static func eventLevel(_ setting: CollectiveSetting, elements: Int, width: Int) -> Int128 {
-        let ranks = setting.schedule.worldSize
-        let zeros = [Int128](repeating: 0, count: ranks)
-        let timing = BucketTiming(elements: elements, width: width, plan: setting.plan, intraNode: [0])
-        var price = FlowPrice(
-            setting: setting,
-            demand: FlowPrice.Demand(
-                timings: [timing], groupOfRank: [Int](repeating: 0, count: ranks),
-                lane: Lane(rung: .sharedLinks, isEventLevel: true), step: 0),
-            sendPort: zeros, receivePort: zeros)
-        var free = zeros
-        price.run(streamFree: &free, ready: { _, _ in 0 }, onBucket: { _, _, _, _ in })
-        return free.max() ?? 0
     }
 }

@@ -82,6 +82,9 @@ struct FlowPrice {
     /// Begins and ends of one rank's collectives.
     typealias OnBucket = (_ rank: Int, _ bucket: Int, _ begin: Int128, _ end: Int128) -> Void
 
+    /// A message has left its sender: how long its flow took.
+    typealias OnMessage = (_ sender: Int, _ bucket: Int, _ duration: Int128) -> Void
+
     init(setting: CollectiveSetting, demand: Demand, sendPort: [Int128], receivePort: [Int128]) {
         self.setting = setting
         self.demand = demand
@@ -105,8 +108,10 @@ struct FlowPrice {
     /// - Parameters:
     ///   - streamFree: by rank, when its stream is free; leaves as the end of its last collective.
     ///   - ready: when a rank's bucket is full.
+    ///   - onMessage: called for each message, a sender's in the order of sending.
     mutating func run(
-        streamFree: inout [Int128], ready: (_ rank: Int, _ bucket: Int) -> Int128, onBucket: OnBucket
+        streamFree: inout [Int128], ready: (_ rank: Int, _ bucket: Int) -> Int128, onBucket: OnBucket,
+        onMessage: OnMessage = { _, _, _ in }
     ) {
         for rank in ranks.indices { begin(0, rank, free: streamFree[rank], ready: ready) }
         var free = streamFree
@@ -119,7 +124,9 @@ struct FlowPrice {
             for rank in ranks.indices where eventTime[rank] == now {
                 switch event[rank] {
                 case .start: start(rank, at: now)
-                case .end: end(rank, at: now, free: &free, ready: ready, onBucket: onBucket)
+                case .end:
+                    if let flow = flows[rank] { onMessage(rank, flow.bucket, now - flow.departure) }
+                    end(rank, at: now, free: &free, ready: ready, onBucket: onBucket)
                 case .none: break
                 }
             }
@@ -197,9 +204,11 @@ struct FlowPrice {
             return true
         }
         let slot = (ranks[rank].bucket & 1) * schedule.rounds + round
-        guard let first = ranks[rank].inbox[slot].indices.min(by: { a, b in
-            ranks[rank].inbox[slot][a].isBefore(ranks[rank].inbox[slot][b])
-        }) else { return false }
+        guard
+            let first = ranks[rank].inbox[slot].indices.min(by: { a, b in
+                ranks[rank].inbox[slot][a].isBefore(ranks[rank].inbox[slot][b])
+            })
+        else { return false }
         let arrival = ranks[rank].inbox[slot][first]
         if ranks[rank].taken + ranks[rank].inbox[slot].count < expected {
             // Others are still to come: may one of them reach the port before this one?
@@ -280,7 +289,7 @@ struct FlowPrice {
         let alone = cap.duration(ofBytes: bytes).attoseconds
         flows[rank] = Flow(
             message: PlannedMessage(
-                sender: rank, receiver: send.peer, chunks: send.chunks, rate: cap, share: cap, latency: latency),
+                sender: rank, receiver: send.peer, chunks: send.chunks, rate: cap, latency: latency),
             bucket: bucket, round: round, departure: now, latency: latency, alone: alone, links: links, cap: cap.count,
             remaining: Int128(bytes) * 8 * VirtualDuration.attosecondsPerSecond, since: now)
         event[rank] = .end

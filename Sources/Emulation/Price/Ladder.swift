@@ -57,6 +57,7 @@ package struct Lane: Sendable, Hashable {
     package var hasComputeDisturbances: Bool { rung >= .computeDisturbances }
     package var hasLatency: Bool { rung >= .latency }
     package var hasPortBandwidth: Bool { rung >= .portBandwidth }
+    package var hasSharedLinks: Bool { rung >= .sharedLinks }
     package var hasNetworkDisturbances: Bool { rung >= .networkDisturbances }
     /// True if messages between nodes cost nothing: everyone who waits for everyone is ready with the last one.
     package var isFreeNetwork: Bool { rung < .latency }

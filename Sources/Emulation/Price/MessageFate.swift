@@ -31,6 +31,7 @@ struct MessageFate {
         let rate = setting.network.portBandwidth(rank: rank)
         guard share != .one else { return rate }
         return Bandwidth(
-            count: max(1, Int64(Exact.multiplyDivide(Int128(rate.count), Int128(share.count), by: Int128(Ratio.scale)))))
+            count: max(1, Int64(Exact.multiplyDivide(Int128(rate.count), Int128(share.count), by: Int128(Ratio.scale))))
+        )
     }
 }

@@ -48,7 +48,8 @@ extension Replica {
             reduceMicroGradients(buckets)
             for bucket in 0..<buckets.count { onBucket(bucket) }
         }
-        return Gradients(weights: weights, lossSums: lossSums, tokens: batch.inputs.count * microBatches * plan.virtualRanks)
+        return Gradients(
+            weights: weights, lossSums: lossSums, tokens: batch.inputs.count * microBatches * plan.virtualRanks)
     }
 
     /// Update: clip the reduced gradient by its global norm, step the optimiser, and write the checkpoint that is due.

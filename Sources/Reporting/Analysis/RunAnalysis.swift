@@ -23,6 +23,9 @@ package struct RunAnalysis: Sendable {
     package let scalingEfficiency: Double?
     /// Closed form of a step's all-reduce.
     package let allReduce: AllReduceParts
+    /// How far static shares of the links would be from the events that are booked: of the first steps' duration, minus
+    /// 1; `nil` where no link is shared.
+    package let staticShareDifference: Double?
     /// The network's part, both ways.
     package let overhead: NetworkOverhead
     /// Embodied emissions of the actual and of the ideal network, by component.
@@ -52,6 +55,7 @@ package struct RunAnalysis: Sendable {
         stallPower = hasBookings ? StallPowerEffect(account: account) : nil
         scalingEfficiency = hasSteps && job.worldSize > 1 ? Self.scalingEfficiency(account) : nil
         allReduce = job.allReduceParts
+        staticShareDifference = hasSteps && job.setting.sharesLinks ? Self.staticShareDifference(job) : nil
         overhead = NetworkOverhead(account: account)
         embodied = EmbodiedShare.all(
             job: job, makespan: makespan, idealMakespan: account.clock.makespan(.idealNetwork))
@@ -78,6 +82,18 @@ package struct RunAnalysis: Sendable {
         }
         let own = account.anatomy.meanDuration.seconds
         return own > 0 ? anatomy.meanDuration.seconds / own : nil
+    }
+
+    private static func staticShareDifference(_ job: EmulatedJob) -> Double {
+        let seconds = { (evaluation: SharedLinkEvaluation) -> Double in
+            let booked = EmulatedJob(
+                cluster: job.cluster, virtualRanks: job.virtualRanks, bookedLaneOnly: true, algorithm: job.algorithm,
+                sharedLinks: evaluation)
+            var clock = ClusterClock(job: booked)
+            for _ in 0..<3 { _ = clock.train() }
+            return clock.makespan().seconds
+        }
+        return seconds(.staticShares) / seconds(.events) - 1
     }
 
     private static func constants(job: EmulatedJob, makespan: VirtualDuration) -> [ConstantRecorder.Record] {

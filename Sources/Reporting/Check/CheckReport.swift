@@ -96,13 +96,14 @@ package enum CheckReport {
             ])
     }
 
-    /// One step, priced without jitter.
+    /// One step, priced without jitter and other disturbances.
     private static func step(_ cluster: Cluster, virtualRanks: Int, to page: inout Page) {
         var calm = cluster
         calm.assumptions = Assumptions(
             stallPowerFraction: cluster.assumptions.stallPowerFraction,
             networkProportionality: cluster.assumptions.networkProportionality,
             hardwareLifetime: cluster.assumptions.hardwareLifetime, computeJitter: .zero)
+        calm.disturbances = .none
         let job = EmulatedJob(cluster: calm, virtualRanks: virtualRanks)
         var account = RunAccount(job: job)
         // The second step: the first also waits for its input.
@@ -124,7 +125,7 @@ package enum CheckReport {
         page.items(
             "  a step",
             [
-                "\(tile(anatomy.meanDuration)) without jitter:", "forward \(tile(anatomy.meanForward)),",
+                "\(tile(anatomy.meanDuration)) undisturbed:", "forward \(tile(anatomy.meanForward)),",
                 "backward \(tile(anatomy.meanBackward)),", "exposed all-reduce \(tile(exposed)),",
                 "optimizer \(tile(anatomy.meanOptimizer))",
             ])

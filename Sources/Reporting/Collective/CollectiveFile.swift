@@ -31,7 +31,6 @@ package enum CollectiveFile {
             "latency_seconds": .number(row.time.latency.seconds),
             "ports_seconds": .number(row.time.ports.seconds),
             "contention_seconds": .number(row.time.contention.seconds),
-            "static_shares_seconds": .optional(row.staticShares?.seconds),
             "algorithm_bandwidth_bytes_per_second": .number(row.algorithmBandwidth),
             "bus_bandwidth_bytes_per_second": .number(row.busBandwidth),
             "wrong_elements": row.wrong.map { .count($0) } ?? .null,
@@ -42,6 +41,24 @@ package enum CollectiveFile {
             "nodes_energy_joules": .number(row.cost.nodes.joules),
             "network_emissions_gco2e": .number(row.cost.network.grams),
             "nodes_emissions_gco2e": .number(row.cost.nodes.grams),
+            "host": row.host.map { host($0, of: row) } ?? .null,
+        ])
+    }
+
+    /// What executing a row came to on this host.
+    private static func host(_ host: HostCollective, of row: CollectiveRow) -> JSONValue {
+        .object([
+            "vector_bytes": .count(row.hostBytes),
+            "repeats": .count(host.repeats),
+            "median_time_seconds": .number(host.median.inSeconds),
+            "shortest_time_seconds": .number(host.shortest.inSeconds),
+            "longest_time_seconds": .number(host.longest.inSeconds),
+            "algorithm_bandwidth_bytes_per_second": .optional(row.hostAlgorithmBandwidth),
+            "bus_bandwidth_bytes_per_second": .optional(
+                row.hostAlgorithmBandwidth.map { $0 * row.operation.busFactor(ranks: row.ranks) }),
+            "payload_sent_bytes": .integer(host.payloadSent),
+            "framing_sent_bytes": .integer(host.framingSent),
+            "carried_clocks": .bool(host.carriedClocks),
         ])
     }
 }

@@ -10,13 +10,16 @@ package struct CollectiveSurvey: Sendable {
     package let question: CollectiveQuestion
     package let network: NetworkModel
     /// By size, then in the order of the question.
-    package let rows: [CollectiveRow]
-    /// By size: what `auto` chooses, asked for or not; `nil` for the halves, which have no choice.
+    package internal(set) var rows: [CollectiveRow]
+    /// By size: what `auto` chooses, asked for or not; `nil` for the halves, which have no choice, and on large clusters
+    /// where not all algorithms are asked for.
     package let choices: [Algorithm?]
 
     package var ranks: Int { cluster.nodeCount }
     /// True if some algorithm's flows share links of the fabric.
-    package var sharesLinks: Bool { rows.contains { $0.staticShares != nil } }
+    package var sharesLinks: Bool { rows.contains(where: \.sharesLinks) }
+    /// True if the rows were executed.
+    package var isExecuted: Bool { rows.allSatisfy { $0.host != nil } }
     /// True if some row was not compared with a plain sum though the question asks for it.
     package var leavesUnchecked: Bool { question.check != .none && rows.contains { $0.wrong == nil } }
 
@@ -38,17 +41,19 @@ package struct CollectiveSurvey: Sendable {
         let network = NetworkModel(cluster: cluster, constants: CentralValues())
         let job = EmulatedJob(cluster: cluster, bookedLaneOnly: true, algorithm: .ring)
         let tariffs = (0..<ranks).map { Tariff(job: job, rank: $0, constants: CentralValues()) }
-        var undecided = cluster
+        // What auto chooses is read off the rows where all that it chooses from are asked for.
+        let isSurveyed = Algorithm.allCases.filter(\.isPeerToPeer).allSatisfy(question.algorithms.contains)
+        var (undecided, decided) = (cluster, cluster)
         undecided.collective.algorithm = .auto
+        decided.collective.algorithm = .ring
         var rows: [CollectiveRow] = []
         var choices: [Algorithm?] = []
         for size in question.sweep.sizes {
             let elements = Int(size.bytes) / width
+            let mustAsk = question.operation == .allReduce && !isSurveyed && ranks <= Self.askedRanks
             let selection = AlgorithmSelection(
-                cluster: question.operation == .allReduce ? undecided : cluster, network: network,
-                bucketBytes: Int64(elements * width))
-            let choice = question.operation == .allReduce ? selection.algorithm : nil
-            choices.append(choice)
+                cluster: mustAsk ? undecided : decided, network: network, bucketBytes: Int64(elements * width))
+            let first = rows.count
             for algorithm in question.algorithms {
                 let setting = CollectiveSetting(
                     schedule: Self.schedule(question.operation, algorithm, selection, ranks: ranks), network: network,
@@ -56,8 +61,17 @@ package struct CollectiveSurvey: Sendable {
                 rows.append(
                     Self.row(
                         question, algorithm, setting: setting, elements: elements, width: width, tariffs: tariffs,
-                        isChosen: choice == algorithm))
+                        isChosen: mustAsk && selection.algorithm == algorithm))
             }
+            var choice: Algorithm? = mustAsk ? selection.algorithm : nil
+            if question.operation == .allReduce, isSurveyed {
+                let eligible = rows.indices.dropFirst(first).filter { rows[$0].algorithm.isPeerToPeer }
+                if let fastest = eligible.min(by: { rows[$0].time.total < rows[$1].time.total }) {
+                    rows[fastest].isChosen = true
+                    choice = rows[fastest].algorithm
+                }
+            }
+            choices.append(choice)
         }
         self.cluster = cluster
         self.question = question
@@ -65,6 +79,9 @@ package struct CollectiveSurvey: Sendable {
         self.rows = rows
         self.choices = choices
     }
+
+    /// Ranks up to which auto is asked where not all algorithms are.
+    private static let askedRanks = 64
 
     private static func schedule(
         _ operation: CollectiveOperation, _ algorithm: Algorithm, _ selection: AlgorithmSelection, ranks: Int
@@ -91,16 +108,15 @@ package struct CollectiveSurvey: Sendable {
                 .wrongElements()
         }
         return CollectiveRow(
-            operation: question.operation, algorithm: algorithm, isChosen: isChosen, origin: .priced, ranks: ranks,
+            operation: question.operation, algorithm: algorithm, isChosen: isChosen,
+            schedule: setting.schedule, ranks: ranks,
             elements: elements, width: width, time: time,
-            staticShares: setting.sharesLinks
-                ? CollectiveTime(setting: setting, elements: elements, width: width, evaluation: .staticShares).total
-                : nil,
+            sharesLinks: setting.sharesLinks,
             largestSent: traffic.map(\.sent).max() ?? 0,
             cost: CollectiveCost(time: time, traffic: traffic, tariffs: tariffs),
             bound: CollectiveBound(
                 operation: question.operation, algorithm: algorithm, network: setting.network, ranks: ranks,
                 bytes: bytes),
-            wrong: isChecked ? wrong() : nil)
+            wrongInMemory: isChecked ? wrong() : nil, host: nil)
     }
 }

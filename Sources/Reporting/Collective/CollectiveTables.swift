@@ -20,8 +20,7 @@ enum CollectiveTables {
         ])
     }
 
-    /// Bytes of the busiest sender and the share of the lower bound; where links are shared, what that adds and how far
-    /// static shares are off.
+    /// Bytes of the busiest sender and the share of the lower bound; where links are shared, what that adds.
     static func bounds(_ rows: [CollectiveRow]) -> ColumnTable {
         let unit = timeUnit(rows)
         var columns = [
@@ -29,15 +28,9 @@ enum CollectiveTables {
             Column(title: "sent/rank", unit: "(B)", cells: rows.map { "\($0.largestSent)" }),
             Column(title: "bound", unit: "(%)", cells: rows.map { plain($0.shareOfBound * 100, places: 1) }),
         ]
-        if rows.contains(where: { $0.staticShares != nil }) {
-            columns += [
-                Column(title: "shared", unit: "(\(unit.name))", cells: rows.map { unit.text($0.time.contention) }),
-                Column(
-                    title: "static", unit: "(%)",
-                    cells: rows.map { row in
-                        row.staticDifference.map { ($0 < 0 ? "" : "+") + plain($0 * 100, places: 1) } ?? "-"
-                    }),
-            ]
+        if rows.contains(where: \.sharesLinks) {
+            columns.append(
+                Column(title: "shared", unit: "(\(unit.name))", cells: rows.map { unit.text($0.time.contention) }))
         }
         let origins = rows.map(\.origin.rawValue)
         return table(columns + [Column(title: "by", unit: "", cells: origins, isText: true, isDispensable: true)])
@@ -61,6 +54,46 @@ enum CollectiveTables {
         ])
     }
 
+    /// Times of this host, and bandwidths by their median.
+    static func hostTimes(_ rows: [CollectiveRow]) -> ColumnTable {
+        let hosts = rows.compactMap(\.host)
+        let isSeconds = hosts.contains { $0.longest >= .seconds(10_000) }
+        let time = { (title: String, value: (HostCollective) -> Duration) in
+            Column(
+                title: title, unit: isSeconds ? "(s)" : "(us)",
+                cells: rows.map { row in
+                    row.host.map { timeText(value($0).inSeconds * (isSeconds ? 1 : 1e6)) } ?? "-"
+                })
+        }
+        return table([
+            vector(rows), algorithm(rows), time("host", \.median), time("least", \.shortest),
+            time("most", \.longest),
+            Column(
+                title: "algbw", unit: "(GB/s)", cells: rows.map { $0.hostAlgorithmBandwidth.map(bandwidth) ?? "-" }),
+            Column(
+                title: "busbw", unit: "(GB/s)",
+                cells: rows.map { row in
+                    row.hostAlgorithmBandwidth.map { bandwidth($0 * row.operation.busFactor(ranks: row.ranks)) } ?? "-"
+                }),
+        ])
+    }
+
+    /// Bytes that this host's ranks really sent.
+    static func hostBytes(_ rows: [CollectiveRow]) -> ColumnTable {
+        table([
+            vector(rows), algorithm(rows),
+            Column(title: "payload", unit: "(B)", cells: rows.map { $0.host.map { "\($0.payloadSent)" } ?? "-" }),
+            Column(title: "framing", unit: "(B)", cells: rows.map { $0.host.map { "\($0.framingSent)" } ?? "-" }),
+            Column(
+                title: "clocks", unit: "",
+                cells: rows.map { $0.host.map { $0.carriedClocks ? "carried" : "none" } ?? "-" }, isText: true),
+        ])
+    }
+
+    private static func vector(_ rows: [CollectiveRow]) -> Column {
+        Column(title: "vector", unit: "(B)", cells: rows.map { "\($0.hostBytes)" })
+    }
+
     private static func table(_ columns: [Column]) -> ColumnTable { ColumnTable(columns, room: Page.width) }
 
     private static func size(_ rows: [CollectiveRow]) -> Column {
@@ -82,6 +115,11 @@ enum CollectiveTables {
         Figures.decimal(value, places: places).filter { $0 != "," }
     }
 
+    /// A time in a unit that suits it, with about five digits.
+    private static func timeText(_ value: Double) -> String {
+        plain(value, places: value < 1000 ? 2 : value < 1e5 ? 1 : 0)
+    }
+
     /// Microseconds as in nccl-tests; seconds where the longest has no room in them.
     private static func timeUnit(_ rows: [CollectiveRow]) -> TimeUnit {
         let longest = rows.reduce(VirtualDuration.zero) { max($0, $1.time.total) }
@@ -93,7 +131,7 @@ enum CollectiveTables {
         var name: String { isSeconds ? "s" : "us" }
         func text(_ time: VirtualDuration) -> String {
             let value = time.seconds * (isSeconds ? 1 : 1e6)
-            return plain(value, places: value < 1000 ? 2 : value < 1e5 ? 1 : 0)
+            return timeText(value)
         }
     }
 

@@ -16,6 +16,13 @@ package enum CollectiveText {
         CollectiveTables.bounds(survey.rows).write(to: &lines)
         lines += ["#"]
         CollectiveTables.costs(survey.rows).write(to: &lines)
+        if survey.isExecuted {
+            lines +=
+                ["#"] + field("this host", "what executing it took and sent here; not the emulated cluster's") + ["#"]
+            CollectiveTables.hostTimes(survey.rows).write(to: &lines)
+            lines += ["#"]
+            CollectiveTables.hostBytes(survey.rows).write(to: &lines)
+        }
         lines += ["#"] + notes(survey)
         return lines.map { $0 + "\n" }.joined()
     }
@@ -46,16 +53,17 @@ package enum CollectiveText {
         let factor = survey.question.operation == .allReduce ? "2(n-1)/n" : "(n-1)/n"
         var notes = [
             field("size", "of one rank's vector; GB = 1e9 B; algbw = size/time, busbw = algbw x \(factor)"),
-            field(
-                "#wrong",
-                "elements that differ from a plain sum, the schedule played in memory on Float32 vectors; "
-                    + "N/A: not checked" + (survey.leavesUnchecked ? limits(survey.question.check) : "")),
+            field("#wrong", wrong(survey)),
             field("sent/rank", "payload of the busiest sender"),
             field(
                 "bound",
                 "lower bound / time; the bound is the larger of latency (a message a doubling of ranks, "
                     + "of servers \(survey.question.operation.passes)) and \(factor) x size / link"),
-            field("by", "priced: from the model alone, nothing was sent"),
+            field(
+                "by",
+                survey.isExecuted
+                    ? "executed: really sent on this host and compared; times, energy and CO2e are the model's"
+                    : "priced: from the model alone, nothing was sent"),
             field(
                 "network, nodes",
                 "energy and CO2e during the time, PUE included: NICs, switches, optics, standing and by the bytes; "
@@ -64,12 +72,37 @@ package enum CollectiveText {
         if survey.sharesLinks {
             notes.append(
                 field(
-                    "shared, static",
-                    "what sharing links adds to the time, every start and end of a flow an event; and how far "
-                        + "static shares of a round are from that"))
+                    "shared", "what sharing links adds to the time, every start and end of a flow an event"))
         }
-        notes += choices(survey)
+        notes += choices(survey) + hostNotes(survey)
         return notes.flatMap { $0 }
+    }
+
+    private static func wrong(_ survey: CollectiveSurvey) -> String {
+        guard !survey.isExecuted else {
+            return "elements that differ from a plain sum, over all ranks, in the worst execution"
+        }
+        return "elements that differ from a plain sum, the schedule played in memory on Float32 vectors; "
+            + "N/A: not checked" + (survey.leavesUnchecked ? limits(survey.question.check) : "")
+    }
+
+    /// What the tables of this host mean.
+    private static func hostNotes(_ survey: CollectiveSurvey) -> [[String]] {
+        guard survey.isExecuted, let host = survey.rows.first?.host else { return [] }
+        return [
+            field("vector", "of one rank as it is executed: Float32, 4 B an element"),
+            field(
+                "host",
+                "median, least and most of \(host.repeats) executions after one that is not timed, from the first "
+                    + "rank's beginning to the last one's end; ranks are threads that share this host's cores and send "
+                    + "over ZeroMQ's Unix sockets"),
+            field(
+                "payload",
+                "elements sent by all ranks in one execution; as many were received, and every rank's are what the "
+                    + "schedule says"),
+            field("framing", "headers and clock stamps; what ZeroMQ and the system add is not counted"),
+            field("clocks", "carried: the messages moved virtual clocks (without shared links), which ended as priced"),
+        ]
     }
 
     /// What `auto` chooses: a mark where it is in the table, else a line.

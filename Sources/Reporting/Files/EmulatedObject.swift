@@ -81,6 +81,7 @@ enum EmulatedObject {
             "stream_seconds": .number(anatomy.meanCommunication.seconds),
             "closed_form_ports_seconds": .number(closed.ports.seconds),
             "closed_form_latency_seconds": .number(closed.latency.seconds),
+            "static_share_difference_ratio": .optional(report.analysis.staticShareDifference),
             "closed_form_contention_seconds": .number(closed.contention.seconds),
             "closed_form_intra_node_seconds": .number(closed.intraNode.seconds),
             "bus_bandwidth_bytes_per_second": .optional(BusBandwidth.betweenNodes(report)),

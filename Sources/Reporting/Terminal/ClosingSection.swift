@@ -1,3 +1,4 @@
+internal import ClusterModel
 internal import Units
 
 /// The host's own ledger, what was written, and a command to go on with.
@@ -32,9 +33,6 @@ enum ClosingSection {
 
 /// A command that exists and shows something that this run does not, with what it shows.
 enum NextCommand {
-    /// Shipped configurations that differ in their network only, each with the one to compare it with.
-    private static let neighbours = ["default": "10gbe", "10gbe": "1gbe", "1gbe": "default"]
-
     static func suggestion(_ report: RunReport) -> [String] {
         let size = max(report.virtualRanks, report.worldSize)
         if case .stopped = report.status {
@@ -42,8 +40,13 @@ enum NextCommand {
             let ranks = report.virtualRanks > 1 ? ["--virtual-ranks \(report.virtualRanks)"] : []
             return [command(report.worldSize, report.clusterFile)] + ranks + ["(begins again at step 1)"]
         }
-        if report.worldSize > 1, let other = neighbours[report.clusterFile] {
-            return [command(size, other), "(another network)"]
+        if report.worldSize > 1, report.scenarios.isEmpty {
+            return [command(size, report.clusterFile), "--network 10gbe,ndr,ideal", "(the same run, priced on them)"]
+        }
+        guard report.cluster.nodes.count == 1, report.cluster.fabric.topology.takesAnyCount else {
+            return [
+                "coordinator collective --config \(quoted(report.clusterFile)) --size 25MiB", "(every algorithm on it)",
+            ]
         }
         let isAlone = report.worldSize == 1 && report.virtualRanks == 1
         return [
@@ -53,6 +56,18 @@ enum NextCommand {
     }
 
     private static func command(_ nodes: Int, _ file: String) -> String {
-        "coordinator --nodes \(nodes) --config \(file.contains(" ") ? "'\(file)'" : file)"
+        "coordinator --nodes \(nodes) --config \(quoted(file))"
+    }
+
+    private static func quoted(_ file: String) -> String { file.contains(" ") ? "'\(file)'" : file }
+}
+
+extension Fabric.Topology {
+    /// False where the file gives every node a place.
+    fileprivate var takesAnyCount: Bool {
+        switch self {
+        case .star, .leafSpine, .fatTree, .railOptimized: true
+        case .torus, .wan, .graph: false
+        }
     }
 }

@@ -12,6 +12,8 @@ enum ClusterSection {
         let analysis = report.analysis
         page.items("EMULATED CLUSTER", description(report))
         if report.account.job.worldSize > 1 { page.items("  network", network(report)) }
+        let disturbances = DisturbanceWords.pieces(report)
+        if !disturbances.isEmpty { page.items("  disturbed", Page.list(disturbances)) }
         page.items("  run", run(report))
         guard analysis.total.emissions != 0, let ranges = analysis.ranges else {
             page.field("  energy", "nothing was booked")
@@ -29,6 +31,15 @@ enum ClusterSection {
                 brackets(energy.approximate(ranges.joules.low * 1e9), energy.approximate(ranges.joules.high * 1e9)),
                 "= \(energy.string(analysis.equipment.energy)) of equipment x PUE \(pue(analysis))",
             ])
+        let evaluations = report.account.ledger.total { _, _, phase, cause in phase == .evaluate && cause == .useful }
+        if evaluations.energy > 0 {
+            page.items(
+                "",
+                [
+                    "of it \(Scale.energy(evaluations.energy).string(evaluations.energy)) in evaluations,",
+                    "which are in the run's time and totals too",
+                ])
+        }
         let mass = Scale.emissions(analysis.total.emissions)
         page.items(
             "  emissions",
@@ -61,7 +72,16 @@ enum ClusterSection {
             "\(fabric.topology.name) of \(fabric.link.formatted()) links,",
             "\(job.algorithm.rawValue) between nodes\(isChosen ? " (auto's choice)" : "")",
         ]
+        let represented = report.cluster.workload.represented
+        if !represented.overlap { pieces.append("after the backward pass, not beside it") }
+        if represented.gradientAccumulation > 1 {
+            pieces.append("once in \(represented.gradientAccumulation) micro-batches")
+        }
         if job.setting.sharesLinks { pieces.append("over shared links, priced event by event") }
+        if let difference = report.analysis.staticShareDifference {
+            pieces.append(
+                "(static shares of the links: \(difference < 0 ? "" : "+")\(Figures.percent(difference)) a step)")
+        }
         return pieces
     }
 

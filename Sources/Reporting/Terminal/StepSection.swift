@@ -30,7 +30,7 @@ enum StepSection {
                 "  exposed \(scale.text(quanta: rounded[3]))",
                 ["by cause:"] + list(exposedCauses.map { (name($0), anatomy.meanWait($0)) }, causes, scale))
         }
-        allReduce(report, exposed: exposed, scale: scale, to: &page)
+        allReduce(report, scale: scale, to: &page)
         if let efficiency = report.analysis.scalingEfficiency {
             page.items(
                 "  scaling efficiency",
@@ -39,9 +39,7 @@ enum StepSection {
     }
 
     /// The stream's own time, what its closed form says of it, how much of it is hidden, and what nccl-tests would show.
-    private static func allReduce(
-        _ report: RunReport, exposed: VirtualDuration, scale: Scale, to page: inout Page
-    ) {
+    private static func allReduce(_ report: RunReport, scale: Scale, to page: inout Page) {
         let stream = report.account.anatomy.meanCommunication
         guard stream != .zero else {
             page.field("  all-reduce", "none: one accelerator on one node")
@@ -57,7 +55,9 @@ enum StepSection {
         // The parts are those of buckets alone: between ranks a bucket can begin while another ends.
         parts.append((waiting < .zero ? "buckets run into one another" : "waiting for peers", waiting))
         let rounded = ControlledRounding.parts(parts.map(\.time.attoseconds), quantum: scale.quantum, whole: whole)
-        let hidden = 1 - min(max(exposed.seconds / stream.seconds, 0), 1)
+        // A rank waits for as long as its stream outlasts its backward pass, whatever the cause.
+        let waits = WaitCause.allCases.reduce(VirtualDuration.zero) { $0 + report.account.anatomy.meanWait($1) }
+        let hidden = 1 - min(max(waits.seconds / stream.seconds, 0), 1)
         page.items(
             "  all-reduce \(scale.text(quanta: whole))",
             ["\(Figures.percent(hidden, places: 0)) hidden:"] + list(parts, rounded, scale))
@@ -67,8 +67,8 @@ enum StepSection {
                 "  bus bandwidth",
                 [
                     "\(Figures.decimal(busBandwidth / 1e9, places: port < 1 ? 4 : 2)) of",
-                    "\(Figures.decimal(port, places: port < 1 ? 4 : 2)) GB/s between nodes",
-                    "(as in nccl-tests)",
+                    "\(Figures.decimal(port, places: port < 1 ? 4 : 2)) GB/s of the slowest path,",
+                    "undisturbed", "(as in nccl-tests, a rank a node)",
                 ])
         }
     }

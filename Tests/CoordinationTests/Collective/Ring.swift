@@ -105,12 +105,13 @@ struct Ring {
             let moved = { (range: Range<Int>) in
                 bucket.lowerBound + range.lowerBound..<bucket.lowerBound + range.upperBound
             }
-            job.schedule.play(elements: bucket.count, read: { Array(result[$0][moved($1)]) }) {
-                rank, range, combine, payload in
-                for (index, value) in zip(moved(range), payload) {
-                    result[rank][index] = combine == .add ? result[rank][index] + value : value
-                }
-            }
+            job.schedule.play(
+                elements: bucket.count, read: { Array(result[$0][moved($1)]) },
+                combine: { rank, range, combine, payload in
+                    for (index, value) in zip(moved(range), payload) {
+                        result[rank][index] = combine == .add ? result[rank][index] + value : value
+                    }
+                })
         }
         return result
     }
