@@ -79,15 +79,18 @@ package struct EmulatedJob: Sendable {
         readyWork = ready
         fillTimes = timings.map { Self.fillTimes(backward: $0.backward.attoseconds, ready: ready, total: total) }
         var known: [Int: BucketTiming] = [:]
+        let groups = groupOfRank
         bucketTimings = buckets.ranges.map { range in
             if let timing = known[range.count] { return timing }
+            let intraNode = cluster.nodes.map {
+                Self.intraNode(group: $0, elements: range.count, width: width, constants: constants)
+            }
             let timing = BucketTiming(
-                elements: range.count, width: width, plan: setting.plan,
-                intraNode: cluster.nodes.map {
-                    Self.intraNode(group: $0, elements: range.count, width: width, constants: constants)
-                },
+                elements: range.count, width: width, plan: setting.plan, intraNode: intraNode,
                 sharedOccupations: sharedLinks == .staticShares && setting.sharesLinks
-                    ? StaticShares.occupations(setting, elements: range.count, width: width) : [])
+                    ? StaticShares.occupations(
+                        setting, elements: range.count, width: width, intraNode: groups.map { intraNode[$0] })
+                    : [])
             known[range.count] = timing
             return timing
         }

@@ -18,11 +18,15 @@ enum StaticShares {
 
     /// How long each message holds its sender's port, by round and position in the plan (attoseconds): the mean over the
     /// collectives in the middle.
-    static func occupations(_ setting: CollectiveSetting, elements: Int, width: Int) -> [[Int128]] {
+    ///
+    /// - Parameter intraNode: by rank, what the links inside its node take before and after a collective (attoseconds).
+    static func occupations(
+        _ setting: CollectiveSetting, elements: Int, width: Int, intraNode: [Int128]
+    ) -> [[Int128]] {
         var sums = [[Int128]](repeating: [], count: setting.schedule.worldSize)
         var sent = [Int](repeating: 0, count: sums.count)
         _ = FlowPrice.alone(
-            setting, elements: elements, width: width, collectives: collectives
+            setting, elements: elements, width: width, collectives: collectives, intraNode: intraNode
         ) { sender, bucket, duration in
             guard middle.contains(bucket) else { return }
             if bucket == middle.lowerBound {
@@ -48,19 +52,21 @@ extension FlowPrice {
     /// Collectives of ranks that are all ready at 0, on an idle network, one behind the other: when the last rank is done
     /// (attoseconds).
     ///
-    /// - Parameter onMessage: called for each message, a sender's in the order of sending, with how long its flow took.
+    /// - Parameters:
+    ///   - intraNode: by rank, what the links inside its node take before and after; `nil` for nothing (attoseconds).
+    ///   - onMessage: called for each message, a sender's in the order of sending, with how long its flow took.
     static func alone(
-        _ setting: CollectiveSetting, elements: Int, width: Int, collectives: Int = 1,
+        _ setting: CollectiveSetting, elements: Int, width: Int, collectives: Int = 1, intraNode: [Int128]? = nil,
         onMessage: OnMessage = { _, _, _ in }
     ) -> Int128 {
         let ranks = setting.schedule.worldSize
         let zeros = [Int128](repeating: 0, count: ranks)
-        let timing = BucketTiming(elements: elements, width: width, plan: setting.plan, intraNode: [0])
+        let timing = BucketTiming(elements: elements, width: width, plan: setting.plan, intraNode: intraNode ?? zeros)
         var price = FlowPrice(
             setting: setting,
             demand: Demand(
                 timings: [BucketTiming](repeating: timing, count: collectives),
-                groupOfRank: [Int](repeating: 0, count: ranks), lane: Lane(rung: .sharedLinks, isEventLevel: true),
+                groupOfRank: Array(0..<ranks), lane: Lane(rung: .sharedLinks, isEventLevel: true),
                 step: 0),
             sendPort: zeros, receivePort: zeros)
         var free = zeros
