@@ -23,13 +23,14 @@ struct RunReporter {
     private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"]
 
     func report(_ record: RunRecord, outcome: RunOutcome, host meter: inout HostMeter) -> RunReport {
-        RunReport(
+        let scenarios = Self.priced(scenarios, run: record.account)
+        return RunReport(
             run: folder.id, seed: loaded.cluster.workload.trained.seed, cluster: loaded.cluster,
             clusterFile: prepared.configName, worldSize: plan.worldSize,
             virtualRanks: plan.virtualRanks, account: record.account,
             trained: trained(record), status: Self.status(outcome, record), host: host(record, &meter),
             folder: folder.url.relativePath + "/", files: Self.files,
-            scenarios: Self.priced(scenarios, run: record.account))
+            scenarios: scenarios)
     }
 
     /// Writes the run's files, each whole or not at all.
@@ -85,7 +86,9 @@ struct RunReporter {
     }
 
     private func host(_ record: RunRecord, _ meter: inout HostMeter) -> HostSummary {
-        let cpuSeconds = record.workers.reduce(ProcessorTime.ofThisProcess) { $0 + $1.processorSeconds }
+        // Workers of a run that stopped have not told their time; those that were spawned here have left it.
+        let told = record.workers.reduce(0) { $0 + $1.processorSeconds }
+        let cpuSeconds = ProcessorTime.ofThisProcess + max(told, ProcessorTime.ofEndedChildren)
         let energy = meter.total(processorSeconds: cpuSeconds)
         return HostSummary(
             wallSeconds: Date().timeIntervalSince(started), cpuSeconds: cpuSeconds, joules: energy.joules,
