@@ -16,45 +16,24 @@ package struct RankTraffic: Sendable, Hashable {
 extension EmulatedJob {
     /// What every rank sends and receives in one training step, as the schedule says; nothing is sent twice.
     package var traffic: [RankTraffic] {
-        var traffic = [RankTraffic](repeating: RankTraffic(), count: worldSize)
         let distinct = distinctTimings
-        for round in 0..<schedule.rounds {
-            for message in setting.plan.round(round).messages {
-                let bytes = distinct.reduce(Int64(0)) { $0 + $1.timing.bytes(of: message.chunks) * Int64($1.count) }
-                let (sender, receiver) = (message.sender, message.receiver)
-                traffic[sender].sent += bytes
-                traffic[receiver].received += bytes
-                traffic[sender].switches += bytes * Int64(network.switches(from: sender, to: receiver))
-                traffic[sender].optics += bytes * Int64(network.transceivers(from: sender, to: receiver))
-                traffic[sender].wan += bytes * Int64(network.wanLinks(from: sender, to: receiver))
-            }
+        return setting.traffic { message, _ in
+            distinct.reduce(0) { $0 + $1.timing.bytes(of: message.chunks) * Int64($1.count) }
         }
-        return traffic
     }
 
     /// What every rank sends and receives again in one training step because packets are lost; empty if none can be.
     func sentAgain(step: Int) -> [RankTraffic] {
         guard disturbances.losesPackets else { return [] }
-        var traffic = [RankTraffic](repeating: RankTraffic(), count: worldSize)
-        for round in 0..<schedule.rounds {
-            for message in setting.plan.round(round).messages {
-                let (sender, receiver) = (message.sender, message.receiver)
-                let bytes = bucketTimings.enumerated().reduce(Int64(0)) { sum, bucket in
-                    sum
-                        + disturbances.retransmission(
-                            sender: sender, receiver: receiver, step: step, bucket: bucket.offset, round: round,
-                            bytes: bucket.element.bytes(of: message.chunks)
-                        ).bytes
-                }
-                guard bytes > 0 else { continue }
-                traffic[sender].sent += bytes
-                traffic[receiver].received += bytes
-                traffic[sender].switches += bytes * Int64(network.switches(from: sender, to: receiver))
-                traffic[sender].optics += bytes * Int64(network.transceivers(from: sender, to: receiver))
-                traffic[sender].wan += bytes * Int64(network.wanLinks(from: sender, to: receiver))
+        return setting.traffic { message, round in
+            bucketTimings.enumerated().reduce(0) { sum, bucket in
+                sum
+                    + disturbances.retransmission(
+                        sender: message.sender, receiver: message.receiver, step: step, bucket: bucket.offset,
+                        round: round, bytes: bucket.element.bytes(of: message.chunks)
+                    ).bytes
             }
         }
-        return traffic
     }
 }
 
