@@ -64,8 +64,9 @@ package struct EmulatedJob: Sendable {
                 group: $0, workload: workload, nodeCount: cluster.nodeCount, accumulation: accumulation,
                 constants: constants)
         }
-        let chosen = AlgorithmSelection(cluster: cluster, network: network, bucketBytes: workload.bucketSize.bytes)
-        self.algorithm = algorithm ?? chosen.algorithm
+        let chosen = AlgorithmSelection(
+            cluster: cluster, network: network, bucketBytes: workload.bucketSize.bytes, settled: algorithm)
+        self.algorithm = chosen.algorithm
         let setting = CollectiveSetting(
             schedule: chosen.schedule(self.algorithm), network: network, disturbances: disturbances)
         self.setting = setting

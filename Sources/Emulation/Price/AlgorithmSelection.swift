@@ -4,18 +4,20 @@ internal import Units
 
 /// Which collective a cluster uses, and its parameters.
 package struct AlgorithmSelection: Sendable {
-    /// What the cluster asks for; with `auto`, what the model's own price finds fastest for a full bucket.
+    /// What is settled, or what the cluster asks for; with `auto`, what the model's own price finds fastest for a full bucket.
     package let algorithm: Algorithm
     private let worldSize: Int
     private let groupSize: Int
     private let segments: Int
 
-    /// - Parameter bucketBytes: of a full bucket.
-    package init(cluster: Cluster, network: NetworkModel, bucketBytes: Int64) {
+    /// - Parameters:
+    ///   - bucketBytes: of a full bucket.
+    ///   - settled: an algorithm that is chosen already, so that `auto` need not price all of them again.
+    package init(cluster: Cluster, network: NetworkModel, bucketBytes: Int64, settled: Algorithm? = nil) {
         worldSize = cluster.nodeCount
         groupSize = cluster.collective.groupSize ?? Self.locality(network.locality)
         segments = cluster.collective.segments ?? Self.segments(network: network, bytes: bucketBytes, ranks: worldSize)
-        guard let named = Algorithm(rawValue: cluster.collective.algorithm.rawValue) else {
+        guard let named = settled ?? Algorithm(rawValue: cluster.collective.algorithm.rawValue) else {
             algorithm = Self.fastest(
                 network: network, bytes: bucketBytes, worldSize: worldSize, groupSize: groupSize, segments: segments)
             return

@@ -43,16 +43,16 @@ package struct CollectiveSurvey: Sendable {
         let tariffs = (0..<ranks).map { Tariff(job: job, rank: $0, constants: CentralValues()) }
         // What auto chooses is read off the rows where all that it chooses from are asked for.
         let isSurveyed = Algorithm.allCases.filter(\.isPeerToPeer).allSatisfy(question.algorithms.contains)
-        var (undecided, decided) = (cluster, cluster)
+        var undecided = cluster
         undecided.collective.algorithm = .auto
-        decided.collective.algorithm = .ring
         var rows: [CollectiveRow] = []
         var choices: [Algorithm?] = []
         for size in question.sweep.sizes {
             let elements = Int(size.bytes) / width
             let mustAsk = question.operation == .allReduce && !isSurveyed && ranks <= Self.askedRanks
             let selection = AlgorithmSelection(
-                cluster: mustAsk ? undecided : decided, network: network, bucketBytes: Int64(elements * width))
+                cluster: undecided, network: network, bucketBytes: Int64(elements * width),
+                settled: mustAsk ? nil : .ring)
             let first = rows.count
             for algorithm in question.algorithms {
                 let setting = CollectiveSetting(
