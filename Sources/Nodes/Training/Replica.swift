@@ -1,4 +1,5 @@
 internal import ClusterModel
+internal import Collectives
 package import Coordination
 package import Digests
 package import Emulation
@@ -24,6 +25,8 @@ package final class Replica {
     private let shards: [any TokenSource]
     private let validation: any TokenSource
     private let windows: ValidationWindows
+    /// How the virtual ranks of this process all-reduce.
+    let virtualSchedule: any CollectiveSchedule
     /// Of a rank in a step.
     let microBatches: Int
     private let globalTokens: Int
@@ -65,6 +68,7 @@ package final class Replica {
         microGradients = plan.virtualRanks == 1 ? [] : (0..<plan.virtualRanks).map { _ in FlatBuffer(count: elements) }
         batch = Batch(capacity: trained.microBatch, contextLength: trained.context)
         sampler = BatchSampler(seed: trained.seed, contextLength: trained.context)
+        virtualSchedule = job.schedule(ofRanks: plan.virtualRanks)
         microBatches = plan.cluster.workload.represented.gradientAccumulation
         globalTokens = trained.microBatch * trained.context * microBatches * plan.shardCount
     }

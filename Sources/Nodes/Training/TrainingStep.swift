@@ -66,7 +66,8 @@ extension Replica {
     /// All-reduces the virtual ranks' micro-gradients in memory, through the same schedule and cuts as N workers would:
     /// the result has the same bits.
     private func reduceMicroGradients(_ buckets: BucketPlan) {
-        let schedule = job.schedule(ofRanks: plan.virtualRanks)
+        let schedule = virtualSchedule
+        let mustCopy = schedule.overwritesSent
         for bucket in buckets.ranges {
             let elements = { (range: Range<Int>) in
                 bucket.lowerBound + range.lowerBound..<bucket.lowerBound + range.upperBound
@@ -77,7 +78,7 @@ extension Replica {
                 case .copy: target.copy(from: source)
                 }
             }
-            if schedule.overwritesSent {
+            if mustCopy {
                 schedule.play(
                     elements: bucket.count,
                     read: { rank, range in
