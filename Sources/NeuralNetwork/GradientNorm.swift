@@ -1,31 +1,34 @@
 package import TensorKernels
 
-/// The global norm of a flat gradient, from sums of squares over fixed blocks.
+/// The global norm of a flat gradient, from the sums of squares of its shards.
 ///
-/// The blocks do not depend on who computes them: ranks that share the work compute some blocks each and combine all of
-/// them in the order of the buffer, and everyone gets the same bits.
+/// A shard's sum does not depend on who computes it, nor on whether the rest of the gradient is at hand: ranks that own
+/// a shard each tell its sum as one number, and everyone gets the same bits as a rank that holds the whole gradient and
+/// sums shard by shard. A gradient that no one shares is one shard.
 package enum GradientNorm {
-    /// Values per block.
+    /// Values that are squared and summed in Float32; block by block the sums are added in Double.
     package static let blockSize = 4096
 
-    /// Number of blocks of a buffer; the last may be short.
-    package static func blockCount(_ count: Int) -> Int { (count + blockSize - 1) / blockSize }
-
-    /// Σ g² of each block in `blocks`, Float32 lanes inside a block, all blocks unless told.
-    package static func blockSums(
-        _ gradients: FlatBuffer, blocks: Range<Int>? = nil, kernels: Kernels = .current
-    ) -> [Double] {
-        let blocks = blocks ?? 0..<blockCount(gradients.count)
-        return blocks.map { block in
-            let range = block * blockSize..<min((block + 1) * blockSize, gradients.count)
-            return Double(kernels.sumOfSquares(FloatSlice(gradients, range)))
+    /// Σ g² over `ranges`, one behind the other, each in blocks of `blockSize` counted from its start, of which the last
+    /// may be short.
+    package static func squareSum(
+        of ranges: [Range<Int>], in gradients: FlatBuffer, kernels: Kernels = .current
+    ) -> Double {
+        var sum = 0.0
+        for range in ranges {
+            for start in stride(from: range.lowerBound, to: range.upperBound, by: blockSize) {
+                let block = start..<min(start + blockSize, range.upperBound)
+                sum += Double(kernels.sumOfSquares(FloatSlice(gradients, block)))
+            }
         }
+        return sum
     }
 
-    /// √ of the blocks' sums added in order, in Double. Not finite when a gradient is not, or is beyond 1e18 or so.
-    package static func norm(blockSums: [Double]) -> Double {
+    /// √ of the shards' sums added in the order of the shards, in Double. Not finite when a gradient is not, or is
+    /// beyond 1e18 or so.
+    package static func norm(squareSums: [Double]) -> Double {
         var total = 0.0
-        for sum in blockSums { total += sum }
+        for sum in squareSums { total += sum }
         return total.squareRoot()
     }
 

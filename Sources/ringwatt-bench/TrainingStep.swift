@@ -24,10 +24,13 @@ func benchmarkTrainingStep(_ arguments: [String]) {
                 (try? model.forwardBackward(
                     inputs: inputs, targets: targets, batch: batch, lossScale: 1 / Float(tokens))) ?? .nan
             optimizer.beginStep()
-            let norm = GradientNorm.norm(blockSums: GradientNorm.blockSums(model.gradients, kernels: kernels))
+            let squares = GradientNorm.squareSum(
+                of: [0..<model.gradients.count], in: model.gradients, kernels: kernels)
             optimizer.update(
                 0..<model.layout.count, parameters: model.parameters, gradients: model.gradients,
-                learningRate: 1e-3, gradientFactor: GradientNorm.clippingFactor(norm: norm, maximum: 1))
+                learningRate: 1e-3,
+                gradientFactor: GradientNorm.clippingFactor(
+                    norm: GradientNorm.norm(squareSums: [squares]), maximum: 1))
         }
         let flops = Double(configuration.flopsPerToken) * Double(tokens)
         print(

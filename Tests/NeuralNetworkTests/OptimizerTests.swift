@@ -77,18 +77,57 @@ private func buffer(_ count: Int, seed: UInt64) -> FlatBuffer {
         #expect(none.rate(at: 0) == 0)
     }
 
-    @Test("The norm is that of all values, and its blocks can be shared out", arguments: [1, 4096, 4097, 20_000])
+    @Test("The norm is that of all values, however they are cut into shards", arguments: [1, 4096, 4097, 20_000])
     func norm(count: Int) {
         let gradients = buffer(count, seed: 3)
         let exact = gradients.all.values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-        let sums = GradientNorm.blockSums(gradients)
-        #expect((GradientNorm.norm(blockSums: sums) - exact).magnitude < 1e-6 * exact)
-        let half = sums.count / 2
-        let parts =
-            GradientNorm.blockSums(gradients, blocks: 0..<half)
-            + GradientNorm.blockSums(gradients, blocks: half..<sums.count)
-        #expect(parts == sums)
+        for shards in [1, 2, 5] {
+            let ranges = (0..<shards).map { [$0 * count / shards..<($0 + 1) * count / shards] }
+            let norm = GradientNorm.norm(squareSums: ranges.map { GradientNorm.squareSum(of: $0, in: gradients) })
+            #expect((norm - exact).magnitude < 1e-6 * exact, "\(shards) shards")
+        }
         #expect(GradientNorm.clippingFactor(norm: 4, maximum: 1) == 0.25)
         #expect(GradientNorm.clippingFactor(norm: 0.5, maximum: 1) == 1)
+    }
+
+    @Test("A shard's square sum has the same bits wherever its values lie and whatever lies beside them")
+    func shardOfTheNorm() {
+        let gradients = buffer(30_000, seed: 4)
+        let ranges = [20_011..<29_999, 3..<4099, 7000..<7001, 9000..<17_192]
+        let whole = GradientNorm.squareSum(of: ranges, in: gradients)
+        // What a rank has that holds this shard and nothing else: not even the same alignment.
+        let length = ranges.reduce(0) { $0 + $1.count }
+        let own = FlatBuffer(count: length + 1)
+        own[0] = .nan
+        var moved: [Range<Int>] = []
+        for range in ranges {
+            let start = moved.last?.upperBound ?? 1
+            moved.append(start..<start + range.count)
+            FloatSlice(own, start..<start + range.count).copy(from: FloatSlice(gradients, range))
+        }
+        #expect(GradientNorm.squareSum(of: moved, in: own).bitPattern == whole.bitPattern)
+        // Block by block: Float32 inside one, Double between them, counted from the range's start.
+        var blocks = 0.0
+        for range in ranges {
+            var rest = gradients.all.values[range]
+            while !rest.isEmpty {
+                let block = FlatBuffer(count: min(4096, rest.count))
+                block.all.copy(from: Array(rest.prefix(4096)))
+                blocks += Double(Kernels.current.sumOfSquares(block.all))
+                rest = rest.dropFirst(4096)
+            }
+        }
+        #expect(blocks.bitPattern == whole.bitPattern)
+        #expect(GradientNorm.squareSum(of: [], in: gradients) == 0)
+    }
+
+    @Test("The norm adds the shards' sums in the order of the shards")
+    func normOrder() {
+        // 2⁵³ + 1 is not a Double: ones added behind it are lost one by one, ones added before it count.
+        let ones = [Double](repeating: 1, count: 64)
+        #expect(GradientNorm.norm(squareSums: [0x1p53] + ones) == (0x1p53).squareRoot())
+        #expect(GradientNorm.norm(squareSums: ones + [0x1p53]) == (0x1p53 + 64).squareRoot())
+        #expect((0x1p53 + 64).squareRoot() != (0x1p53).squareRoot())
+        #expect(GradientNorm.norm(squareSums: []) == 0)
     }
 }

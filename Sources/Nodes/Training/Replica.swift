@@ -27,6 +27,8 @@ package final class Replica {
     private let windows: ValidationWindows
     /// How the virtual ranks of this process all-reduce.
     let virtualSchedule: any CollectiveSchedule
+    /// How the real buckets' elements are shared out among all ranks of the run, real or virtual.
+    let shardLayout: ShardLayout
     /// Of a rank in a step.
     let microBatches: Int
     private let globalTokens: Int
@@ -69,6 +71,8 @@ package final class Replica {
         batch = Batch(capacity: trained.microBatch, contextLength: trained.context)
         sampler = BatchSampler(seed: trained.seed, contextLength: trained.context)
         virtualSchedule = job.schedule(ofRanks: plan.virtualRanks)
+        shardLayout = ShardLayout(
+            buckets: StepOperations(job: job, trainedElements: elements).realBuckets, shards: plan.shardCount)
         microBatches = plan.cluster.workload.represented.gradientAccumulation
         globalTokens = trained.microBatch * trained.context * microBatches * plan.shardCount
     }

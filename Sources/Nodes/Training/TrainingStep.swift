@@ -53,8 +53,13 @@ extension Replica {
     }
 
     /// Update: clip the reduced gradient by its global norm, step the optimiser, and write the checkpoint that is due.
+    ///
+    /// The norm is summed shard by shard, as ranks would that own one each: every way to run the job gives its bits.
     package func apply(step: Int) throws(ReplicaError) {
-        let norm = GradientNorm.norm(blockSums: GradientNorm.blockSums(transformer.gradients, kernels: kernels))
+        let squareSums = (0..<shardLayout.shards).map { shard in
+            GradientNorm.squareSum(of: shardLayout.ranges(of: shard), in: transformer.gradients, kernels: kernels)
+        }
+        let norm = GradientNorm.norm(squareSums: squareSums)
         let factor = GradientNorm.clippingFactor(norm: norm, maximum: plan.cluster.workload.trained.gradientClip)
         optimizer.beginStep()
         optimizer.update(
