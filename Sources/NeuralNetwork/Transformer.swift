@@ -19,6 +19,8 @@ package final class Transformer {
     /// What computes.
     package let kernels: Kernels
     private var graphs: [GraphShape: TransformerGraph] = [:]
+    /// The graph that holds the activations of a forward pass whose backward pass is still to come.
+    private var pending: TransformerGraph?
 
     private struct GraphShape: Hashable {
         var sequences: Int
@@ -63,8 +65,9 @@ package final class Transformer {
         inputs: [UInt8], targets: [UInt8], batch: Int, lossScale: Float,
         onGradientsReady: (Range<Int>) -> Void = { _ in }
     ) throws(TokenError) -> Double {
-        let graph = try prepare(inputs, targets, batch: batch)
-        return run(graph, lossScale: lossScale, onGradientsReady)
+        let loss = try forward(inputs: inputs, targets: targets, batch: batch)
+        backward(lossScale: lossScale, onGradientsReady: onGradientsReady)
+        return loss
     }
 
     /// The same for tokens wider than a byte.
@@ -72,8 +75,33 @@ package final class Transformer {
         inputs: [Int32], targets: [Int32], batch: Int, lossScale: Float,
         onGradientsReady: (Range<Int>) -> Void = { _ in }
     ) throws(TokenError) -> Double {
-        let graph = try prepare(inputs, targets, batch: batch)
-        return run(graph, lossScale: lossScale, onGradientsReady)
+        let loss = try forward(inputs: inputs, targets: targets, batch: batch)
+        backward(lossScale: lossScale, onGradientsReady: onGradientsReady)
+        return loss
+    }
+
+    /// The first half of `forwardBackward`; the activations are kept for `backward`, until the next pass of any kind.
+    ///
+    /// The activations hold no copy of a parameter. Between the halves the parameters may be given up, as long as they
+    /// are back when `backward` is called.
+    ///
+    /// - Returns: Σ −log p(target) in nats, as `forwardBackward` does.
+    package func forward(inputs: [UInt8], targets: [UInt8], batch: Int) throws(TokenError) -> Double {
+        forward(try prepare(inputs, targets, batch: batch))
+    }
+
+    /// The same for tokens wider than a byte.
+    package func forward(inputs: [Int32], targets: [Int32], batch: Int) throws(TokenError) -> Double {
+        forward(try prepare(inputs, targets, batch: batch))
+    }
+
+    /// The second half of `forwardBackward`, of the last forward pass.
+    ///
+    /// Precondition: `forward` has been called since the last backward pass, and no other pass after it.
+    package func backward(lossScale: Float, onGradientsReady: (Range<Int>) -> Void = { _ in }) {
+        guard let graph = pending else { preconditionFailure("no forward pass whose activations are kept") }
+        pending = nil
+        graph.backward(lossScale: lossScale, onGradientsReady: onGradientsReady)
     }
 
     /// Σ −log p(target) in nats, forward only, gradients untouched.
@@ -100,11 +128,9 @@ package final class Transformer {
         return graph.logits.data[(recent.count - 1) * width..<recent.count * width].values
     }
 
-    private func run(
-        _ graph: TransformerGraph, lossScale: Float, _ onGradientsReady: (Range<Int>) -> Void
-    ) -> Double {
+    private func forward(_ graph: TransformerGraph) -> Double {
         let loss = graph.forward()
-        graph.backward(lossScale: lossScale, onGradientsReady: onGradientsReady)
+        pending = graph
         return loss
     }
 
@@ -130,6 +156,8 @@ package final class Transformer {
     }
 
     private func graph(inputs: Int, targets: Int, batch: Int) throws(TokenError) -> TransformerGraph {
+        // Whatever comes of these tokens, they take the place of those whose activations were kept.
+        pending = nil
         guard batch > 0, inputs > 0, inputs % batch == 0, targets == inputs,
             inputs / batch <= configuration.contextLength
         else { throw .wrongCount(inputs: inputs, targets: targets, batch: batch) }

@@ -8,6 +8,11 @@ private func tokens(_ count: Int, _ factor: Int, below limit: Int = 19) -> [UInt
     (0..<count).map { UInt8(($0 * factor + $0 / 5) % limit) }
 }
 
+/// Lets a thrown error end the process well, so that only a trap is a failure.
+private func endingWell(_ body: (Transformer) throws -> Void) {
+    do { try body(try Transformer(configuration: small, seed: 2)) } catch {}
+}
+
 @Suite struct TransformerTests {
     @Test(
         "Loss and gradients agree with a slow model in double precision", arguments: Kernels.available.map(\.name),
@@ -110,6 +115,71 @@ private func tokens(_ count: Int, _ factor: Int, below limit: Int = 19) -> [UInt
         #expect(ranges.count > 4 * small.layers)
         for (range, snapshot) in zip(ranges, snapshots) {
             #expect(FloatSlice(model.gradients, range).values == snapshot, "\(range) changed after it was final")
+        }
+    }
+
+    @Test("Parameters that are given up between the passes and come back leave no trace", arguments: [(2, 11), (3, 7)])
+    func parametersGivenUp(size: (batch: Int, context: Int)) throws {
+        let count = size.batch * size.context
+        let (inputs, targets) = (tokens(count, 7), tokens(count, 3))
+        let whole = try Transformer(configuration: small, seed: 2)
+        let loss = try whole.forwardBackward(inputs: inputs, targets: targets, batch: size.batch, lossScale: 0.25)
+
+        let halves = try Transformer(configuration: small, seed: 2)
+        let parameters = halves.parameters.all.values
+        #expect(try halves.forward(inputs: inputs, targets: targets, batch: size.batch) == loss)
+        #expect(halves.gradients.all.values.allSatisfy { $0 == 0 })
+        for index in parameters.indices { halves.parameters[index] = .nan }
+        halves.parameters.all.copy(from: parameters)
+        var ready: [Range<Int>] = []
+        halves.backward(lossScale: 0.25) { ready.append($0) }
+        #expect(ready.reduce(0) { $0 + $1.count } == halves.layout.count)
+        let bits = { (model: Transformer) in model.gradients.all.values.map(\.bitPattern) }
+        #expect(bits(halves) == bits(whole))
+    }
+
+    @Test("The backward pass reads weights and the norms' scales where they lie, and no other parameter")
+    func parametersReadBackwards() throws {
+        let (inputs, targets) = (tokens(22, 7), tokens(22, 3))
+        let model = try Transformer(configuration: small, seed: 2)
+        let parameters = model.parameters.all.values
+        func gradients(without lost: Range<Int>) throws -> [UInt32] {
+            model.parameters.all.copy(from: parameters)
+            model.zeroGradients()
+            _ = try model.forward(inputs: inputs, targets: targets, batch: 2)
+            for index in lost { model.parameters[index] = .nan }
+            model.backward(lossScale: 1)
+            return model.gradients.all.values.map(\.bitPattern)
+        }
+        let expected = try gradients(without: 0..<0)
+        for entry in model.layout.entries {
+            let isRead = entry.name.hasSuffix(".weight") && entry.name != "wpe.weight"
+            #expect(try (gradients(without: entry.range) != expected) == isRead, "\(entry.name)")
+        }
+    }
+
+    @Test("A pass in between, even one whose tokens are refused, is not mistaken for the last forward pass")
+    func backwardOfNothing() async {
+        await #expect(processExitsWith: .failure) { endingWell { $0.backward(lossScale: 1) } }
+        await #expect(processExitsWith: .failure) {
+            endingWell { model in
+                _ = try model.forwardBackward(inputs: tokens(22, 7), targets: tokens(22, 3), batch: 2, lossScale: 1)
+                model.backward(lossScale: 1)
+            }
+        }
+        await #expect(processExitsWith: .failure) {
+            endingWell { model in
+                _ = try model.forward(inputs: tokens(22, 7), targets: tokens(22, 3), batch: 2)
+                _ = try model.loss(inputs: tokens(11, 7), targets: tokens(11, 3), batch: 1)
+                model.backward(lossScale: 1)
+            }
+        }
+        await #expect(processExitsWith: .failure) {
+            endingWell { model in
+                _ = try model.forward(inputs: tokens(22, 7), targets: tokens(22, 3), batch: 2)
+                _ = try? model.loss(inputs: [1, 99] as [UInt8], targets: [0, 0], batch: 1)
+                model.backward(lossScale: 1)
+            }
         }
     }
 
