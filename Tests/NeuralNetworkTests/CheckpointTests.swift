@@ -3,61 +3,30 @@ import NeuralNetwork
 import TensorKernels
 import Testing
 
-private let configuration = TransformerConfiguration(
-    vocabularySize: 17, contextLength: 5, layers: 1, heads: 1, width: 7)
-
-/// A folder that goes when the test does.
-private final class Folder {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("ringwatt-\(UUID().uuidString)").path
-    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-    var file: String { path + "/model.ckpt" }
-    var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] }
-}
-
-private func trained(seed: UInt64, steps: Int) throws -> (Transformer, AdamW) {
-    let model = try Transformer(configuration: configuration, seed: seed)
-    let optimizer = AdamW(layout: model.layout)
-    try train(model, optimizer, steps: steps)
-    return (model, optimizer)
-}
-
-private func train(_ model: Transformer, _ optimizer: AdamW, steps: Int) throws {
-    for _ in 0..<steps {
-        model.zeroGradients()
-        _ = try model.forwardBackward(
-            inputs: [1, 2, 3, 4, 5] as [UInt8], targets: [2, 3, 4, 5, 6], batch: 1, lossScale: 0.2)
-        optimizer.beginStep()
-        optimizer.update(
-            0..<model.layout.count, parameters: model.parameters, gradients: model.gradients, learningRate: 0.01,
-            gradientFactor: 1)
-    }
-}
-
 @Suite struct CheckpointTests {
     @Test("Training goes on from a checkpoint with the same bits")
     func resumes() throws {
-        let folder = try Folder()
-        let (model, optimizer) = try trained(seed: 1, steps: 3)
+        let folder = try CheckpointFolder()
+        let (model, optimizer) = try CheckpointSample.trained(seed: 1, steps: 3)
         let bytes = try Checkpoint(model: model, optimizer: optimizer, step: 3).write(to: folder.file)
         let size = try FileManager.default.attributesOfItem(atPath: folder.file)[.size] as? Int
         #expect(size == bytes)
         #expect(folder.names == ["model.ckpt"], "no temporary file stays")
-        try train(model, optimizer, steps: 2)
+        try CheckpointSample.train(model, optimizer, steps: 2)
 
-        let (other, otherOptimizer) = try trained(seed: 2, steps: 1)
+        let (other, otherOptimizer) = try CheckpointSample.trained(seed: 2, steps: 1)
         let checkpoint = try Checkpoint.read(from: folder.file)
         #expect(checkpoint.step == 3)
-        #expect(checkpoint.configuration == configuration)
+        #expect(checkpoint.configuration == CheckpointSample.configuration)
         try checkpoint.restore(into: other, otherOptimizer)
-        try train(other, otherOptimizer, steps: 2)
+        try CheckpointSample.train(other, otherOptimizer, steps: 2)
         #expect(other.parameters.all.values.map(\.bitPattern) == model.parameters.all.values.map(\.bitPattern))
     }
 
     @Test("A file cut off at any length is refused")
     func truncation() throws {
-        let folder = try Folder()
-        let (model, optimizer) = try trained(seed: 1, steps: 1)
+        let folder = try CheckpointFolder()
+        let (model, optimizer) = try CheckpointSample.trained(seed: 1, steps: 1)
         try Checkpoint(model: model, optimizer: optimizer, step: 1).write(to: folder.file)
         let whole = try Data(contentsOf: URL(fileURLWithPath: folder.file))
         for length in [0, 7, 8, 71, 79, 80, 1000, whole.count - 8, whole.count - 1] {
@@ -70,8 +39,8 @@ private func train(_ model: Transformer, _ optimizer: AdamW, steps: Int) throws 
 
     @Test("A flipped bit anywhere is found")
     func corruption() throws {
-        let folder = try Folder()
-        let (model, optimizer) = try trained(seed: 1, steps: 1)
+        let folder = try CheckpointFolder()
+        let (model, optimizer) = try CheckpointSample.trained(seed: 1, steps: 1)
         try Checkpoint(model: model, optimizer: optimizer, step: 1).write(to: folder.file)
         let whole = try Data(contentsOf: URL(fileURLWithPath: folder.file))
         let offsets = Array(0..<72) + stride(from: 72, to: whole.count, by: 397) + [whole.count - 1]
@@ -85,13 +54,13 @@ private func train(_ model: Transformer, _ optimizer: AdamW, steps: Int) throws 
 
     @Test("A missing file, a foreign file and a foreign model are told apart")
     func namedErrors() throws {
-        let folder = try Folder()
+        let folder = try CheckpointFolder()
         #expect(throws: CheckpointError.system(path: folder.file, operation: "open", code: ENOENT)) {
             try Checkpoint.read(from: folder.file)
         }
         try Data("GIF89a, surely no checkpoint".utf8).write(to: URL(fileURLWithPath: folder.file))
         #expect(throws: CheckpointError.notACheckpoint(path: folder.file)) { try Checkpoint.read(from: folder.file) }
-        let (model, optimizer) = try trained(seed: 1, steps: 1)
+        let (model, optimizer) = try CheckpointSample.trained(seed: 1, steps: 1)
         let checkpoint = Checkpoint(model: model, optimizer: optimizer, step: 1)
         #expect(throws: CheckpointError.mismatch(field: "optimizer", file: "adamw", wanted: "sgd")) {
             try checkpoint.restore(into: model, SGD(parameterCount: model.layout.count))
