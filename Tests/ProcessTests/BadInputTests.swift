@@ -41,6 +41,29 @@ import Testing
         #expect(stage.runCount == 0)
     }
 
+    @Test(
+        "wrong usage names the subcommand's own usage and help, whether the parser finds it or the command itself",
+        arguments: [
+            (["collective", "--foo"], "collective <options>"), (["collective", "--size", "3"], "collective <options>"),
+            (["collective", "--repeats", "3"], "collective <options>"),
+            (["check", "--nodes", "x"], "check [<options>] <file>"),
+            (["check", "tiny.yaml", "--bucket-size", "25"], "check [<options>] <file>"),
+            (["calibrate"], "calibrate <options>"), (["calibrate", "--step-time", "3"], "calibrate <options>"),
+            (["--bucket-size", "25"], "run <options>"), (["--stpes", "3"], "run <options>"),
+        ])
+    func usage(arguments: [String], usage: String) throws {
+        let stage = try Stage()
+        let coordinator = try RunningProgram("coordinator", arguments, in: stage)
+        #expect(coordinator.end(within: 10) == 64)
+        let name = usage.prefix { $0 != " " }
+        let lines = coordinator.text.split(separator: "\n")
+        #expect(
+            lines.suffix(2) == [
+                "Usage: coordinator \(usage)", "  See 'coordinator \(name) --help' for more information.",
+            ], "\(coordinator.text)")
+        #expect(lines.first?.hasPrefix("Error: ") == true && stage.runCount == 0)
+    }
+
     @Test("a corpus that is too small for the shards says so")
     func smallCorpus() throws {
         let stage = try Stage()
