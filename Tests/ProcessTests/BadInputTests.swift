@@ -81,6 +81,23 @@ import Testing
         #expect(open.text.contains("--insecure"), "\(open.text)")
     }
 
+    @Test("a collective says what is wrong or doubtful about the size of its groups")
+    func groups() throws {
+        let stage = try Stage()
+        for (size, code, words) in [
+            (5, Int32(65), "--group-size: error: it is 5, but the cluster has 4 nodes"),
+            (4, 0, "--group-size: warning: it is 4: one group of all nodes"),
+        ] {
+            let collective = try RunningProgram(
+                "coordinator",
+                ["collective", "--config", "tiny.yaml", "--nodes", "4", "--size", "1KB", "--group-size", "\(size)"],
+                in: stage)
+            #expect(collective.end(within: 10) == code)
+            #expect(collective.text.hasPrefix(words), "\(collective.text)")
+            #expect(collective.text.contains("two-level ") == (code == 0))
+        }
+    }
+
     @Test("check says what a cluster file means without training")
     func check() throws {
         let stage = try Stage()
