@@ -15,7 +15,7 @@ struct CollectiveCommand: ParsableCommand {
             ready at once and the network idle. Sizes have their unit: MB = 10^6 bytes, MiB = 2^20.
 
               coordinator collective --nodes 8 --size 64MB
-              coordinator collective --config 10gbe --min-size 1KB --max-size 1GB --factor 4
+              coordinator collective --config 10gbe --min-size 1KB --max-size 1GB --factor 10
               coordinator collective --nodes 8 --size 4MB --execute
 
             With --execute every row is really executed as well: each rank is a thread of this host that sends its vector \

@@ -75,7 +75,7 @@ import Testing
         let produced = try ["default", "leaf-spine-3to1"].reduce(into: Set<String>()) { paths, config in
             let text = CollectiveFile.text(try CollectiveTests.survey(config, algorithms: "direct", size: "8KB"))
             paths.formUnion(try DocumentedKeys.paths(ofJSON: text))
-        }
+        }.union(try DocumentedKeys.paths(ofJSON: CollectiveFile.text(try Self.executed())))
         #expect(try DocumentedKeys.collective().sorted() == produced.sorted())
     }
 }
