@@ -15,7 +15,7 @@ struct CollectiveCommand: ParsableCommand {
             ready at once and the network idle. Sizes have their unit: MB = 10^6 bytes, MiB = 2^20.
 
               coordinator collective --nodes 8 --size 64MB
-              coordinator collective --config 10gbe --min-size 1KB --max-size 1GB --factor 4
+              coordinator collective --config 10gbe --min-size 1KB --max-size 1GB --factor 10
               coordinator collective --nodes 8 --size 4MB --execute
 
             With --execute every row is really executed as well: each rank is a thread of this host that sends its vector \
@@ -80,7 +80,8 @@ struct CollectiveCommand: ParsableCommand {
                 // What is executed is always compared.
                 check: execute ? false : check)
             try checkRepeats()
-            let loaded = try ClusterOptions.load(config, calibration: calibration, overrides: overrides())
+            let loaded = try ClusterOptions.load(config, calibration: calibration, overrides: overrides(question))
+            for warning in loaded.warnings { Terminal.note("\(warning)") }
             if execute { try checkLimits(question, cluster: loaded.cluster) }
             var survey = try CollectiveSurvey(cluster: loaded.cluster, question: question)
             if execute { survey = try executed(survey) }
@@ -142,9 +143,12 @@ struct CollectiveCommand: ParsableCommand {
             repeats: repeats ?? 5)
     }
 
-    private func overrides() throws -> ClusterOverrides {
+    /// The algorithm that is asked for takes the place of the file's; among several, each is one that can be chosen.
+    private func overrides(_ question: CollectiveQuestion) throws -> ClusterOverrides {
         var overrides = ClusterOverrides(nodes: nodes, groupSize: groupSize, segments: segments)
         overrides.gradientType = try gradientDtype.map(ClusterOptions.gradientType)
+        let asked = question.algorithms.count == 1 ? question.algorithms.first : nil
+        overrides.algorithm = asked.flatMap { CollectiveChoice.Algorithm(rawValue: $0.rawValue) } ?? .auto
         return overrides
     }
 }

@@ -22,4 +22,18 @@ struct Coordinator: ParsableCommand {
         version: SoftwareVersion.current,
         subcommands: [RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self],
         defaultSubcommand: RunCommand.self)
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            do {
+                try command.run()
+            } catch let error as ValidationError {
+                Terminal.note("\(WrongUsage(error: error, command: type(of: command)))")
+                throw ExitCode.validationFailure
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -107,7 +107,8 @@ extension StepRow {
         self.init(
             step: record.step, trainedNats: record.trainedLoss.nats, trainedTokens: record.trainedLoss.tokens,
             virtualEnd: record.virtualEnd, forward: record.forward, backward: record.backward,
-            optimizer: record.optimizer, storage: record.storage, waits: record.waits,
+            slowedCompute: record.slowedCompute, optimizer: record.optimizer, storage: record.storage,
+            waits: record.waits,
             communication: record.communication, total: record.energy, network: record.networkEnergy)
     }
 }

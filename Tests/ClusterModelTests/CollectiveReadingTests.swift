@@ -50,6 +50,47 @@ struct CollectiveReadingTests {
     }
 
     @Test(
+        "A group size that leaves two-level one level is doubtful, and one that does not divide the nodes is not",
+        arguments: [CollectiveChoice.Algorithm.twoLevel, .auto])
+    func degenerateGroups(algorithm: CollectiveChoice.Algorithm) throws {
+        let warnings = { (size: Int, nodes: Int) in
+            let section = "collective: { algorithm: \(algorithm.rawValue), group_size: \(size) }"
+            return try cluster(section, overrides: ClusterOverrides(nodes: nodes)).warnings.map(\.message)
+        }
+        let name = "collective.group_size is"
+        #expect(try warnings(1, 8) == ["\(name) 1: groups of one node leave two-level a plain ring of 8"])
+        #expect(try warnings(8, 8) == ["\(name) 8: one group of all nodes leaves two-level a plain ring of 8"])
+        #expect(
+            try warnings(5, 8) == [
+                "\(name) 5: 8 nodes make one such group and 3 beside it, which leaves no second level"
+            ])
+        for size in 2...4 { #expect(try warnings(size, 8).isEmpty, "groups of \(size)") }
+        // One node has no groups, but those of the ranks that its process plays.
+        #expect(try warnings(2, 1).isEmpty)
+    }
+
+    @Test("A group larger than the cluster is an error where its size is given")
+    func largeGroups() throws {
+        let problems = { (section: String, overrides: ClusterOverrides) in
+            let error = #expect(throws: ClusterFileError.self) { try cluster(section, overrides: overrides) }
+            return error?.problems.map(\.description)
+        }
+        let section = "collective: { algorithm: two-level, group_size: 4 }"
+        let place = "a.yaml:15:49: error: collective.group_size"
+        #expect(
+            problems(section, ClusterOverrides(nodes: 3)) == [
+                "\(place) is 4, but the cluster has 3 nodes; two-level needs 4 nodes or more, so choose another algorithm"
+            ])
+        #expect(
+            problems("", ClusterOverrides(nodes: 8, algorithm: .auto, groupSize: 9)) == [
+                "--group-size: error: it is 9, but the cluster has 8 nodes; choose from 2 to 4, or leave it out for the "
+                    + "nodes on one switch or site"
+            ])
+        // Another algorithm on the command line leaves it alone.
+        #expect(try cluster(section, overrides: ClusterOverrides(nodes: 3, algorithm: .ring)).warnings.isEmpty)
+    }
+
+    @Test(
         "Overlap takes the words for yes and no",
         arguments: [("true", true), ("On", true), ("no", false), ("off", false)])
     func overlap(word: String, expected: Bool) throws {

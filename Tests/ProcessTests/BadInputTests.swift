@@ -41,6 +41,29 @@ import Testing
         #expect(stage.runCount == 0)
     }
 
+    @Test(
+        "wrong usage names the subcommand's own usage and help, whether the parser finds it or the command itself",
+        arguments: [
+            (["collective", "--foo"], "collective <options>"), (["collective", "--size", "3"], "collective <options>"),
+            (["collective", "--repeats", "3"], "collective <options>"),
+            (["check", "--nodes", "x"], "check [<options>] <file>"),
+            (["check", "tiny.yaml", "--bucket-size", "25"], "check [<options>] <file>"),
+            (["calibrate"], "calibrate <options>"), (["calibrate", "--step-time", "3"], "calibrate <options>"),
+            (["--bucket-size", "25"], "run <options>"), (["--stpes", "3"], "run <options>"),
+        ])
+    func usage(arguments: [String], usage: String) throws {
+        let stage = try Stage()
+        let coordinator = try RunningProgram("coordinator", arguments, in: stage)
+        #expect(coordinator.end(within: 10) == 64)
+        let name = usage.prefix { $0 != " " }
+        let lines = coordinator.text.split(separator: "\n")
+        #expect(
+            lines.suffix(2) == [
+                "Usage: coordinator \(usage)", "  See 'coordinator \(name) --help' for more information.",
+            ], "\(coordinator.text)")
+        #expect(lines.first?.hasPrefix("Error: ") == true && stage.runCount == 0)
+    }
+
     @Test("a corpus that is too small for the shards says so")
     func smallCorpus() throws {
         let stage = try Stage()
@@ -56,6 +79,23 @@ import Testing
         let open = try stage.worker(["--coordinator", "tcp://192.0.2.1:5555"])
         #expect(open.end(within: 5) == 1)
         #expect(open.text.contains("--insecure"), "\(open.text)")
+    }
+
+    @Test("a collective says what is wrong or doubtful about the size of its groups")
+    func groups() throws {
+        let stage = try Stage()
+        for (size, code, words) in [
+            (5, Int32(65), "--group-size: error: it is 5, but the cluster has 4 nodes"),
+            (4, 0, "--group-size: warning: it is 4: one group of all nodes"),
+        ] {
+            let collective = try RunningProgram(
+                "coordinator",
+                ["collective", "--config", "tiny.yaml", "--nodes", "4", "--size", "1KB", "--group-size", "\(size)"],
+                in: stage)
+            #expect(collective.end(within: 10) == code)
+            #expect(collective.text.hasPrefix(words), "\(collective.text)")
+            #expect(collective.text.contains("two-level ") == (code == 0))
+        }
     }
 
     @Test("check says what a cluster file means without training")

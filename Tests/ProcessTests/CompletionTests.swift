@@ -42,6 +42,27 @@ import Testing
         #expect(try stage.file("result.json", runs: "a") != stage.file("result.json", runs: "c"))
     }
 
+    @Test("the steps of steps.csv have the mean step of result.json, compute slowed by communication included")
+    func stepTimes() throws {
+        let stage = try Stage()
+        let slowed = Stage.clusterFile.replacing("workload:\n", with: "workload:\n  overlap_slowdown: 30 %\n")
+            .replacing("bucket_size: 100 MiB", with: "bucket_size: 25 MiB")
+        try Data(slowed.utf8).write(to: stage.folder.appendingPathComponent("slowed.yaml"))
+        let coordinator = try stage.coordinator(nodes: 3, ["--spawn"], config: "slowed.yaml")
+        #expect(coordinator.end(within: 30) == 0, "\(coordinator.text)")
+        let result = try #require(
+            try JSONSerialization.jsonObject(with: Data(try stage.file("result.json").utf8)) as? [String: Any])
+        let step = try #require((result["emulated"] as? [String: Any])?["step"] as? [String: Any])
+        let lines = try stage.file("steps.csv").components(separatedBy: "\r\n").dropLast()
+            .map { $0.components(separatedBy: ",") }
+        for name in ["forward_seconds", "backward_seconds", "slowed_compute_seconds", "optimizer_seconds"] {
+            let column = try #require(lines[0].firstIndex(of: "emulated_\(name)"))
+            let mean = lines.dropFirst().reduce(0) { $0 + Double($1[column])! } / Double(lines.count - 1)
+            let whole = try #require(step[name] as? Double)
+            #expect(whole > 0 && abs(mean - whole) < 2e-9, "\(name): \(mean) and \(whole)")
+        }
+    }
+
     @Test("one process that plays 4 ranks trains the same weights as 4 workers")
     func virtualRanks() throws {
         let stage = try Stage()

@@ -14,6 +14,24 @@ import Testing
         try Snapshot.check(text, name: "check-leaf-spine")
     }
 
+    @Test("what disturbs a run is said in words that leave no doubt how much a slowdown is")
+    func disturbances() throws {
+        let text =
+            SampleClusters.leafSpine + """
+
+                disturbances:
+                  stragglers: { probability: 0.5 %, slowdown: 1.5, ranks: [0, 3] }
+                  slow_links: [ { rank: 1, bandwidth: 50 % }, { rank: 2, latency: 10 us } ]
+                  packet_loss: { probability: 0.01 %, timeout: 100 us }
+                  background: { share: 30 %, probability: 50 % }
+                """
+        let check = CheckReport.text(try ClusterFile.parse(text: text, path: "disturbed.yaml"))
+        try Snapshot.check(check, name: "check-disturbed")
+        let words = check.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        #expect(words.contains("of ranks 0, 3: each adds 150 % of the undisturbed time of its compute (x 2.5)"))
+        #expect(words.contains("rank 2's messages 10 us later") && !words.contains("sent again"))
+    }
+
     @Test("what any shipped file means fits eighty columns", arguments: ShippedClusters.names)
     func width(config: String) throws {
         let text = CheckReport.text(try ClusterFile.load(path: config))

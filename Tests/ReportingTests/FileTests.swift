@@ -83,6 +83,22 @@ import Units
         }
     }
 
+    @Test("every emulated time of a step stands under its own name")
+    func stepTimes() throws {
+        let row = StepRow(
+            step: 1, trainedNats: 1, trainedTokens: 1, virtualEnd: .zero + .seconds(100), forward: .seconds(1),
+            backward: .seconds(2), slowedCompute: .seconds(3), optimizer: .seconds(4), storage: .seconds(5),
+            waits: WaitCause.allCases.indices.map { .seconds(10 + $0) }, communication: .seconds(6),
+            total: LedgerTotal(), network: LedgerTotal())
+        let lines = StepsFile.text([row]).components(separatedBy: "\r\n").map { $0.components(separatedBy: ",") }
+        let values = Dictionary(uniqueKeysWithValues: zip(lines[0], lines[1]))
+        let times = [
+            "virtual_end": 100, "forward": 1, "backward": 2, "slowed_compute": 3, "optimizer": 4, "storage": 5,
+            "wait_imbalance": 10, "communication": 6,
+        ]
+        for (name, seconds) in times { #expect(values["emulated_\(name)_seconds"] == "\(seconds).000000000") }
+    }
+
     private func object(_ text: String) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }

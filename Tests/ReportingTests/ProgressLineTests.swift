@@ -14,7 +14,7 @@ import Units
     private static func row(_ step: Int, nats: Double = 2.5) -> StepRow {
         StepRow(
             step: step, trainedNats: nats * 100, trainedTokens: 100, virtualEnd: .zero + .seconds(2 * step),
-            forward: .seconds(1), backward: .seconds(1), optimizer: .zero, storage: .zero,
+            forward: .seconds(1), backward: .seconds(1), slowedCompute: .zero, optimizer: .zero, storage: .zero,
             waits: WaitCause.allCases.map { _ in .zero }, communication: .seconds(1),
             total: LedgerTotal(energy: 36_000_000_000_000, emissions: 4_300_000),
             network: LedgerTotal(energy: 9_000_000_000_000, emissions: 1_075_000))

@@ -23,7 +23,8 @@ enum SampleSteps {
             return StepRow(
                 step: step, trainedNats: 1000 / Double(step), trainedTokens: 300,
                 virtualEnd: priced.actual.map(\.end).max() ?? .zero, forward: anatomy.meanForward,
-                backward: anatomy.meanBackward, optimizer: anatomy.meanOptimizer, storage: anatomy.meanStorage,
+                backward: anatomy.meanBackward, slowedCompute: anatomy.meanSlowedCompute,
+                optimizer: anatomy.meanOptimizer, storage: anatomy.meanStorage,
                 waits: WaitCause.allCases.map(anatomy.meanWait), communication: anatomy.meanCommunication,
                 total: total, network: network)
         }

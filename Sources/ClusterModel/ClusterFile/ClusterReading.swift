@@ -29,9 +29,9 @@ struct ClusterReading {
             .map { overrides.applied(to: $0) }
         let assumptions = AssumptionsReading.assumptions(
             fields.optional("assumptions"), document: document, defaults: catalog.assumptions, log: log)
-        let collective = CollectiveReading.choice(
-            fields.optional("collective"), place: document, overrides: overrides, log: log)
         let nodeCount = groups?.reduce(0) { $0 + $1.count }
+        let collective = CollectiveReading.choice(
+            fields.optional("collective"), place: document, nodeCount: nodeCount, overrides: overrides, log: log)
         let disturbances = DisturbanceReading(nodeCount: nodeCount, log: log).model(fields.optional("disturbances"))
         CrossChecks(
             groups: groups, fabric: fabric, workload: workload, assumptions: assumptions, document: document,

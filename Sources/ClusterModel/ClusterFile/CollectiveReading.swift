@@ -3,8 +3,10 @@ enum CollectiveReading {
     private static let keys = ["algorithm", "group_size", "segments"]
 
     /// The choice with the overrides applied, or `nil` after logging. An absent section is the ring.
+    ///
+    /// - Parameter nodeCount: `nil` if the nodes cannot be read: groups are then not compared with it.
     static func choice(
-        _ value: YAMLValue?, place: YAMLValue, overrides: ClusterOverrides, log: ProblemLog
+        _ value: YAMLValue?, place: YAMLValue, nodeCount: Int?, overrides: ClusterOverrides, log: ProblemLog
     ) -> CollectiveChoice? {
         let empty = YAMLValue(location: place.location, content: .mapping([]), isBuiltIn: false)
         guard
@@ -27,6 +29,15 @@ enum CollectiveReading {
                 "\(parameter.isOverridden ? "it" : "collective.\(parameter.key)") has no effect with the algorithm "
                     + choice.algorithm.rawValue,
                 remedy: "it is a parameter of \(parameter.algorithm.rawValue)")
+        }
+        if let size = choice.groupSize, let nodeCount, choice.algorithm == .twoLevel || choice.algorithm == .auto {
+            let isOverridden = overrides.groupSize != nil
+            GroupSizeCheck(
+                size: size, nodeCount: nodeCount, what: isOverridden ? "it" : "collective.group_size",
+                location: isOverridden
+                    ? Location(file: "--group-size") : fields.optional("group_size")?.location ?? fields.location,
+                log: log
+            ).run()
         }
         return choice
     }

@@ -8,7 +8,7 @@ struct DisturbanceReading {
 
     private static let keys = ["stragglers", "slow_links", "packet_loss", "background"]
     private static let slowLinkExample = "{ rank: 3, bandwidth: 50 % }"
-    /// A rank is slower by up to this factor.
+    /// What a straggler's compute times are longer by, in shares of the undisturbed ones: 1.5, or 150 %, makes × 2.5.
     private static let slowdowns = Ratio.zero...Ratio(count: 100 * Ratio.scale)
     /// Beyond it a connection breaks down rather than slows.
     private static let losses = Ratio.zero...Ratio(count: Ratio.scale / 2)

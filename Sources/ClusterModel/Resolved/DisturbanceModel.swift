@@ -6,7 +6,8 @@ package struct DisturbanceModel: Hashable, Sendable {
     package struct Stragglers: Hashable, Sendable {
         /// That a rank is slow in a step.
         package let probability: Ratio
-        /// Its compute times are × (1 + slowdown).
+        /// What is added to its compute times, in shares of the undisturbed ones: they are × (1 + slowdown), so that
+        /// 1.5 adds 150 % and makes them × 2.5.
         package let slowdown: Ratio
         /// Which ranks can be slow; `nil` for any.
         package let ranks: [Int]?

@@ -26,6 +26,8 @@ package struct StepRecord: Sendable, Hashable {
     /// Emulated: mean over ranks.
     package let forward: VirtualDuration
     package let backward: VirtualDuration
+    /// What communication beside it added to the backward pass.
+    package let slowedCompute: VirtualDuration
     package let optimizer: VirtualDuration
     package let storage: VirtualDuration
     /// By `WaitCause`, mean over ranks.

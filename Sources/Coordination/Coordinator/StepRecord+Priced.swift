@@ -17,9 +17,10 @@ extension StepRecord {
         }
         self.init(
             step: step, trainedLoss: loss, virtualEnd: priced.actual.map(\.end).max() ?? .zero,
-            forward: anatomy.meanForward, backward: anatomy.meanBackward, optimizer: anatomy.meanOptimizer,
-            storage: anatomy.meanStorage, waits: WaitCause.allCases.map(anatomy.meanWait),
-            communication: anatomy.meanCommunication, energy: energy, networkEnergy: network)
+            forward: anatomy.meanForward, backward: anatomy.meanBackward, slowedCompute: anatomy.meanSlowedCompute,
+            optimizer: anatomy.meanOptimizer, storage: anatomy.meanStorage,
+            waits: WaitCause.allCases.map(anatomy.meanWait), communication: anatomy.meanCommunication, energy: energy,
+            networkEnergy: network)
     }
 }
 

@@ -144,6 +144,10 @@ package enum CheckReport {
             ])
         let run = anatomy.meanDuration * cluster.workload.trained.steps
         page.items("  a run", ["\(cluster.workload.trained.steps) steps in about \(tile(run)) of virtual time"])
+        let disturbances = DisturbanceWords.pieces(cluster.disturbances)
+        if !disturbances.isEmpty {
+            page.items("  disturbed", ["in a run, and not in these figures, by"] + Page.list(disturbances))
+        }
     }
 
     private static func watts(_ range: PowerRange) -> String {

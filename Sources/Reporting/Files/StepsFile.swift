@@ -12,7 +12,7 @@ package enum StepsFile {
     /// Names of the columns, units included.
     static let header =
         ["step", "trained_loss_nats_per_token", "trained_tokens", "emulated_virtual_end_seconds"]
-        + ["forward", "backward", "optimizer", "storage"].map { "emulated_\($0)_seconds" }
+        + ["forward", "backward", "slowed_compute", "optimizer", "storage"].map { "emulated_\($0)_seconds" }
         + WaitCause.allCases.map { "emulated_wait_\(Cause($0).rawValue)_seconds" }
         + ["emulated_communication_seconds"]
         + ["", "network_"].flatMap {
@@ -20,7 +20,8 @@ package enum StepsFile {
         }
 
     private static func fields(_ row: StepRow) -> [String] {
-        let spans = [row.forward, row.backward, row.optimizer, row.storage] + row.waits + [row.communication]
+        let spans =
+            [row.forward, row.backward, row.slowedCompute, row.optimizer, row.storage] + row.waits + [row.communication]
         return ["\(row.step)", "\(row.trainedLoss)", "\(row.trainedTokens)", seconds(row.virtualEnd - .zero)]
             + spans.map(seconds)
             + [row.total, row.network].flatMap { ["\($0.energy)", "\($0.emissions)"] }

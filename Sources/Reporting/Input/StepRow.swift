@@ -15,6 +15,8 @@ package struct StepRow: Sendable, Hashable {
     package let forward: VirtualDuration
     /// Emulated, mean over ranks: the backward pass.
     package let backward: VirtualDuration
+    /// Emulated, mean over ranks: what communication beside it added to the backward pass.
+    package let slowedCompute: VirtualDuration
     /// Emulated, mean over ranks: the update of the weights.
     package let optimizer: VirtualDuration
     /// Emulated, mean over ranks: waiting for input, and checkpoints.
@@ -31,8 +33,9 @@ package struct StepRow: Sendable, Hashable {
     /// From its parts.
     package init(
         step: Int, trainedNats: Double, trainedTokens: Int, virtualEnd: VirtualInstant, forward: VirtualDuration,
-        backward: VirtualDuration, optimizer: VirtualDuration, storage: VirtualDuration, waits: [VirtualDuration],
-        communication: VirtualDuration, total: LedgerTotal, network: LedgerTotal
+        backward: VirtualDuration, slowedCompute: VirtualDuration, optimizer: VirtualDuration,
+        storage: VirtualDuration, waits: [VirtualDuration], communication: VirtualDuration, total: LedgerTotal,
+        network: LedgerTotal
     ) {
         self.step = step
         self.trainedNats = trainedNats
@@ -40,6 +43,7 @@ package struct StepRow: Sendable, Hashable {
         self.virtualEnd = virtualEnd
         self.forward = forward
         self.backward = backward
+        self.slowedCompute = slowedCompute
         self.optimizer = optimizer
         self.storage = storage
         self.waits = waits

@@ -12,7 +12,8 @@ enum ClusterSection {
         let analysis = report.analysis
         page.items("EMULATED CLUSTER", description(report))
         if report.account.job.worldSize > 1 { page.items("  network", network(report)) }
-        let disturbances = DisturbanceWords.pieces(report)
+        let disturbances = DisturbanceWords.pieces(
+            report.cluster.disturbances, sentAgain: ByteCount(count: report.account.anatomy.bytesSentAgain))
         if !disturbances.isEmpty { page.items("  disturbed", Page.list(disturbances)) }
         page.items("  run", run(report))
         guard analysis.total.emissions != 0, let ranges = analysis.ranges else {
