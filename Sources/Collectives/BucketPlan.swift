@@ -52,4 +52,7 @@ package struct BucketRuns: Sendable, Hashable {
     package func run(of real: Int) -> Range<Int> {
         real * virtualCount / realCount..<(real + 1) * virtualCount / realCount
     }
+
+    /// The real bucket that stands for virtual bucket `virtual`.
+    package func real(of virtual: Int) -> Int { ((virtual + 1) * realCount - 1) / virtualCount }
 }

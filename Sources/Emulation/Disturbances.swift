@@ -86,13 +86,13 @@ package struct Disturbances: Sendable {
     /// k / N. What is sent again is lost again with the same probability, until nothing is or for sixteen rounds. So a
     /// message is whole at once with probability (1−p)ᴺ, and bytes · p·(1−p¹⁶)/(1−p) are sent again on average.
     package func retransmission(
-        sender: Int, receiver: Int, step: Int, bucket: Int, round: Int, bytes: Int64
+        sender: Int, receiver: Int, step: Int, operation: Int, round: Int, bytes: Int64
     ) -> (bytes: Int64, rounds: Int) {
         guard let loss = model.packetLoss, losesPackets, bytes > 0, loss.ranks?.contains(sender) ?? true else {
             return (0, 0)
         }
         let key = SplitHash.bits(
-            seed, Kind.loss.rawValue, UInt64(sender), UInt64(receiver), UInt64(step), UInt64(bucket), UInt64(round))
+            seed, Kind.loss.rawValue, UInt64(sender), UInt64(receiver), UInt64(step), UInt64(operation), UInt64(round))
         let packet = loss.packet.bytes
         var packets = (bytes - 1) / packet + 1
         // By how much the last packet, as long as it is on the way, falls short of a whole one.

@@ -7,12 +7,14 @@ package struct EmulatedJob: Sendable {
     package let cluster: Cluster
     /// The collective between the nodes that all-reduces a bucket.
     package let algorithm: Algorithm
+    /// Of the collective that sums gradients: of its all-reduce, and of both halves of it where training is sharded.
     package let setting: CollectiveSetting
     /// Ranks that each node's process plays.
     package let virtualRanks: Int
     /// Micro-batches of a step that are accumulated before the gradients are reduced.
     package let accumulation: Int
-    /// The emulated gradient's buckets, in the order in which the backward pass fills them.
+    /// The emulated gradient's buckets, in the order in which the backward pass fills them; also the units in which a
+    /// fully sharded model's weights are gathered.
     package let buckets: BucketPlan
     /// Node group of each rank.
     package let groupOfRank: [Int]
@@ -24,12 +26,13 @@ package struct EmulatedJob: Sendable {
     package let overlapSlowdown: Ratio
     /// The clocks that are evaluated: the ladder, or its top alone. Those that messages carry come first.
     package let lanes: [Lane]
-    let bucketTimings: [BucketTiming]
-    /// For each bucket, the share of the backward pass after which it is full: `readyWork[b] / totalWork`.
-    private let readyWork: [Int128]
-    private let totalWork: Int128
-    /// By node group: for each bucket, how long after its start an undisturbed backward pass has filled it (attoseconds).
-    let fillTimes: [[Int128]]
+    package let training: StepProgram
+    package let evaluation: StepProgram
+    /// By operation of the program, all that its price depends on.
+    let trainingCollectives: [PricedCollective]
+    let evaluationCollectives: [PricedCollective]
+    /// By node group: an undisturbed step.
+    let plainCourses: [RankWork.Course]
 
     /// - Parameters:
     ///   - virtualRanks: ranks that each node's process plays; their micro-batches are accumulated as well.
@@ -65,7 +68,8 @@ package struct EmulatedJob: Sendable {
                 constants: constants)
         }
         let chosen = AlgorithmSelection(
-            cluster: cluster, network: network, bucketBytes: workload.bucketSize.bytes, settled: algorithm)
+            cluster: cluster, network: network, bucketBytes: workload.bucketSize.bytes,
+            settled: workload.sharding == .none ? algorithm : .ring)
         self.algorithm = chosen.algorithm
         let setting = CollectiveSetting(
             schedule: chosen.schedule(self.algorithm), network: network, disturbances: disturbances)
@@ -73,31 +77,23 @@ package struct EmulatedJob: Sendable {
         lanes = Lane.ladder(
             sharesLinks: setting.sharesLinks, disturbances: disturbances, hasLinks: !network.linkCapacities.isEmpty,
             evaluation: sharedLinks, topOnly: bookedLaneOnly)
-        let order = BackwardOrder(model: workload.model)
-        let total = order.total
-        let ready = buckets.ranges.map { order.work(untilFinalFrom: $0.lowerBound) }
-        totalWork = total
-        readyWork = ready
-        fillTimes = timings.map { Self.fillTimes(backward: $0.backward.attoseconds, ready: ready, total: total) }
-        var known: [Int: BucketTiming] = [:]
-        let groups = groupOfRank
-        bucketTimings = buckets.ranges.map { range in
-            if let timing = known[range.count] { return timing }
-            let intraNode = cluster.nodes.map {
-                Self.intraNode(group: $0, elements: range.count, width: width, constants: constants)
-            }
-            let timing = BucketTiming(
-                elements: range.count, width: width, plan: setting.plan, intraNode: intraNode,
-                sharedOccupations: sharedLinks == .staticShares && setting.sharesLinks
-                    ? StaticShares.occupations(
-                        setting, elements: range.count, width: width, intraNode: groups.map { intraNode[$0] })
-                    : [])
-            known[range.count] = timing
-            return timing
-        }
+        let training = StepProgram.training(workload: workload, buckets: buckets, microBatches: accumulation)
+        let evaluation = StepProgram.evaluation(workload: workload, buckets: buckets)
+        self.training = training
+        self.evaluation = evaluation
+        plainCourses = timings.map { $0.course(of: training, microBatches: accumulation) }
+        var prices = CollectivePrices(
+            cluster: cluster, setting: setting, groupOfRank: groupOfRank,
+            hasStaticShares: sharedLinks == .staticShares && setting.sharesLinks, constants: constants)
+        let elements = buckets.ranges.map(\.count)
+        trainingCollectives = training.operations.map { prices.price(of: $0.kind, elements: elements[$0.bucket]) }
+        evaluationCollectives = evaluation.operations.map { prices.price(of: $0.kind, elements: elements[$0.bucket]) }
     }
 
     package var schedule: any CollectiveSchedule { setting.schedule }
+
+    /// The schedule of the collectives of a kind: an all-reduce, or one of the ring's halves.
+    package func schedule(of kind: CollectiveKind) -> any CollectiveSchedule { kind.schedule(beside: setting.schedule) }
     package var network: NetworkModel { setting.network }
     package var disturbances: Disturbances { setting.disturbances }
     package var worldSize: Int { schedule.worldSize }
@@ -109,7 +105,8 @@ package struct EmulatedJob: Sendable {
         replicated.nodes[0].count = ranks
         let network = NetworkModel(cluster: replicated, constants: CentralValues())
         let selection = AlgorithmSelection(
-            cluster: replicated, network: network, bucketBytes: cluster.workload.represented.bucketSize.bytes)
+            cluster: replicated, network: network, bucketBytes: cluster.workload.represented.bucketSize.bytes,
+            settled: cluster.workload.represented.sharding == .none ? nil : .ring)
         return selection.schedule(selection.algorithm)
     }
 
@@ -118,46 +115,20 @@ package struct EmulatedJob: Sendable {
         // Schedules are values; two groups of four ranks take as many rounds and chunks as four groups of two.
         guard let own = schedule as? any Hashable, let others = other.schedule as? any Hashable else { return false }
         return AnyHashable(own) == AnyHashable(others) && buckets == other.buckets && overlaps == other.overlaps
+            && training.operations == other.training.operations
+            && evaluation.operations == other.evaluation.operations
+    }
+
+    package func program(of phase: StepPhase) -> StepProgram { phase == .training ? training : evaluation }
+
+    /// By operation of the phase's program.
+    func collectives(of phase: StepPhase) -> [PricedCollective] {
+        phase == .training ? trainingCollectives : evaluationCollectives
     }
 
     /// The lanes whose clocks travel in messages.
     package var carriedLanes: [Lane] { lanes.filter { !$0.isEventLevel } }
 
-    /// Buckets of each size: their timing, and how many there are.
-    var distinctTimings: [(timing: BucketTiming, count: Int)] {
-        var counts: [Int: Int] = [:]
-        for timing in bucketTimings { counts[timing.cut.elements, default: 0] += 1 }
-        var seen = Set<Int>()
-        return bucketTimings.filter { seen.insert($0.cut.elements).inserted }.map { ($0, counts[$0.cut.elements]!) }
-    }
-
-    /// For each bucket, how long after its start a backward pass of the given length has filled it (attoseconds).
-    func fillTimes(backward: Int128) -> [Int128] {
-        Self.fillTimes(backward: backward, ready: readyWork, total: totalWork)
-    }
-
-    private static func fillTimes(backward: Int128, ready: [Int128], total: Int128) -> [Int128] {
-        // A bucket that is filled by the same work as the one before it needs no division of its own.
-        var previous: (work: Int128, time: Int128) = (0, 0)
-        return ready.map { work in
-            if work != previous.work { previous = (work, Exact.multiplyDivide(backward, work, by: total)) }
-            return previous.time
-        }
-    }
-
     /// The index of the lane that stands for `rung`: the highest one that is not above it.
     package func lane(of rung: Rung) -> Int { lanes.lastIndex { $0.rung <= rung } ?? 0 }
-
-    /// Ring reduce-scatter, and equally all-gather, over the links inside a node: (g−1)(α + ⌈E/g⌉·w/B).
-    private static func intraNode(
-        group: NodeGroup, elements: Int, width: Int, constants: some ConstantValues
-    ) -> Int128 {
-        let accelerators = group.acceleratorsPerNode
-        guard accelerators > 1, let link = group.interconnect else { return 0 }
-        let chunk = ChunkCut(elements: elements, parts: accelerators).longest
-        let message =
-            constants.value(of: link.bandwidth).duration(ofBytes: Int64(chunk * width))
-            + constants.value(of: link.latency).duration
-        return (message * (accelerators - 1)).attoseconds
-    }
 }

@@ -43,6 +43,13 @@ struct ClusterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Micro-batches that are accumulated before gradients are reduced.", valueName: "count"))
     var accumulation: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "What is divided over the nodes: none, zero-1 (the optimizer's state), zero-2 (gradients too) or fsdp "
+                + "(weights too).",
+            valueName: "name"))
+    var sharding: String?
+
     @Option(help: ArgumentHelp("A file of coordinator calibrate to lay over the cluster file.", valueName: "file"))
     var calibration: String?
 
@@ -60,6 +67,12 @@ struct ClusterOptions: ParsableArguments {
             do { overrides.algorithm = try CollectiveChoice.Algorithm(parsing: algorithm) } catch {
                 throw ValidationError("--algorithm \(algorithm): \(error)")
             }
+        }
+        if let sharding {
+            guard let known = RepresentedWorkload.Sharding(rawValue: sharding) else {
+                throw ValidationError("--sharding \(sharding): use none, zero-1, zero-2 or fsdp")
+            }
+            overrides.sharding = known
         }
         if let bucketSize {
             do { overrides.bucketSize = try ByteCount(parsing: bucketSize) } catch {

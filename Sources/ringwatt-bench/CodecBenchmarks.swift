@@ -10,11 +10,11 @@ private func benchmarkCodec(payloadBytes: Int) {
     let elements = payloadBytes / GradientFrameLayout.elementBytes
     let expectation = FrameExpectation(
         runID: 1, generation: 1, rank: 1, worldSize: 2, gradientElements: elements, bucketCount: 1,
-        virtualBucketCount: 1, roundCount: 1, maximumStamps: 6)
+        operationCount: 1, roundCount: 1, maximumStamps: 6)
     let stamps = [Int128](repeating: 123_456_789_012_345_678, count: 6)
     let payload = (0..<payloadBytes).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     var frame = GradientFrame(
-        runID: 1, generation: 1, sender: 0, receiver: 1, step: 0, bucket: 0, virtualBucket: 0, round: 0, sequence: 0,
+        runID: 1, generation: 1, sender: 0, receiver: 1, step: 0, bucket: 0, operation: 0, round: 0, sequence: 0,
         elements: 0..<elements, content: .gradient)
     let count = max(200, min(400_000, (1 << 30) / max(1, payloadBytes)))
 

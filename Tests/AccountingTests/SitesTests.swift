@@ -59,7 +59,7 @@ import Units
         let watts = 700.0 * Double(links)
         #expect(abs(Double(standing.energy) * 1e-9 / (0.9 * watts * seconds) - 1) < 1e-6)
         // All that crosses: the ring's two messages between the sites, a quarter of the bucket in six rounds, both ways.
-        let crossed = 4 * Double(account.job.traffic.reduce(0) { $0 + $1.wan })
+        let crossed = 4 * Double(account.job.traffic(of: .training).reduce(0) { $0 + $1.wan })
         let gradient = Double(account.job.cluster.workload.represented.model.parameterCount * 4)
         #expect(abs(crossed / (4 * 2 * 2 * 4 / 5 * gradient) - 1) < 1e-4)
         let transfer = account.ledger.total { part, _, _, cause in part == .wan && cause == .transfer }

@@ -59,7 +59,7 @@ struct ShippedClusterTests {
             trained.beta1 == 0.9 && trained.beta2 == 0.95 && trained.gradientClip == 1 && trained.weightDecay == 0.1)
         #expect(workload.represented.model.name == "gpt2-xl")
         #expect(workload.represented.bucketSize.bytes == 26_214_400)
-        #expect(workload.represented.residentBytes.bytes == 24_921_779_200)
+        #expect(workload.represented.residentBytes(shards: 8).bytes == 24_921_779_200)
     }
 
     @Test("A description says what the default cluster is")

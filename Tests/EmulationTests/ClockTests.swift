@@ -81,7 +81,7 @@ import Units
         for step in 1...3 {
             _ = cluster.train(observe: { bucket, before, after in
                 var ranks = (0..<nodes).map { MessageClock(job: job, rank: $0) }
-                for rank in 0..<nodes { ranks[rank].begin(bucket: bucket, step: step, stream: before[rank]) }
+                for rank in 0..<nodes { ranks[rank].begin(operation: bucket, step: step, stream: before[rank]) }
                 for round in 0..<job.schedule.rounds {
                     var stamps: [[Int: [Int128]]] = Array(repeating: [:], count: nodes)
                     for rank in 0..<nodes {

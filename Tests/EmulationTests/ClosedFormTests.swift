@@ -58,7 +58,7 @@ import Units
     @Test("the sum over ranks of sent bytes is 2(n−1)·S and equals what is received", arguments: [1, 2, 3, 8, 33])
     func bytes(nodes: Int) {
         let job = EmulatedJob(cluster: Fixture(nodes: nodes).cluster)
-        let traffic = job.traffic
+        let traffic = job.traffic(of: .training)
         let gradient = Int64(job.cluster.workload.represented.model.parameterCount * 4)
         #expect(traffic.reduce(0) { $0 + $1.sent } == 2 * Int64(nodes - 1) * gradient)
         #expect(traffic.reduce(0) { $0 + $1.received } == 2 * Int64(nodes - 1) * gradient)

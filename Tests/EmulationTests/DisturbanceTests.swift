@@ -30,7 +30,7 @@ struct DisturbanceTests {
         var (sum, squares) = (0.0, 0.0)
         for step in 0..<draws {
             let resent = disturbances.retransmission(
-                sender: 0, receiver: 1, step: step, bucket: 0, round: 0, bytes: packets * 1000)
+                sender: 0, receiver: 1, step: step, operation: 0, round: 0, bytes: packets * 1000)
             let lost = Double(resent.bytes) / 1000
             sum += lost
             squares += lost * lost
@@ -51,7 +51,7 @@ struct DisturbanceTests {
         for step in 0..<300 {
             for bytes in [0, 1, 63, 64, 65, 6400, 1 << 20, 1 << 40] as [Int64] {
                 let resent = disturbances.retransmission(
-                    sender: 2, receiver: 0, step: step, bucket: 1, round: 3, bytes: bytes)
+                    sender: 2, receiver: 0, step: step, operation: 1, round: 3, bytes: bytes)
                 #expect(0...16 ~= resent.rounds)
                 #expect((resent.bytes == 0) == (resent.rounds == 0))
                 #expect(0...Int64(resent.rounds) * bytes ~= resent.bytes)
@@ -62,11 +62,11 @@ struct DisturbanceTests {
     @Test("A message's losses depend on what it is, and on nothing else")
     func keys() {
         func draw(
-            _ disturbances: Disturbances, sender: Int = 1, receiver: Int = 2, step: Int = 3, bucket: Int = 4,
+            _ disturbances: Disturbances, sender: Int = 1, receiver: Int = 2, step: Int = 3, operation: Int = 4,
             round: Int = 5
         ) -> Int64 {
             disturbances.retransmission(
-                sender: sender, receiver: receiver, step: step, bucket: bucket, round: round, bytes: 1_000_000_000
+                sender: sender, receiver: receiver, step: step, operation: operation, round: round, bytes: 1_000_000_000
             ).bytes
         }
         let disturbances = Self.losing(0.2)
@@ -74,7 +74,7 @@ struct DisturbanceTests {
         #expect(reference > 0 && draw(Self.losing(0.2)) == reference)
         let others = [
             draw(disturbances, sender: 2), draw(disturbances, receiver: 1), draw(disturbances, step: 4),
-            draw(disturbances, bucket: 5), draw(disturbances, round: 6), draw(Self.losing(0.2, seed: 8)),
+            draw(disturbances, operation: 5), draw(disturbances, round: 6), draw(Self.losing(0.2, seed: 8)),
         ]
         #expect(Set(others + [reference]).count == 7)
     }
@@ -84,7 +84,7 @@ struct DisturbanceTests {
         let disturbances = Self.losing(0.5, ranks: [1])
         func bytes(_ sender: Int, _ receiver: Int) -> Int64 {
             disturbances.retransmission(
-                sender: sender, receiver: receiver, step: 0, bucket: 0, round: 0, bytes: 1_000_000
+                sender: sender, receiver: receiver, step: 0, operation: 0, round: 0, bytes: 1_000_000
             ).bytes
         }
         #expect(bytes(1, 0) > 0 && bytes(0, 1) == 0 && bytes(2, 3) == 0)
@@ -94,7 +94,7 @@ struct DisturbanceTests {
     func noLoss() {
         let disturbances = Self.losing(0)
         #expect(!disturbances.hasNetworkDisturbances)
-        let resent = disturbances.retransmission(sender: 0, receiver: 1, step: 0, bucket: 0, round: 0, bytes: 1 << 30)
+        let resent = disturbances.retransmission(sender: 0, receiver: 1, step: 0, operation: 0, round: 0, bytes: 1 << 30)
         #expect(resent.bytes == 0 && resent.rounds == 0)
     }
 

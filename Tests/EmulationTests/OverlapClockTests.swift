@@ -23,10 +23,10 @@ import Units
         return fixture
     }
 
-    private static func step(_ fixture: Fixture) -> (step: RankStep, spans: [BucketSpan]) {
+    private static func step(_ fixture: Fixture) -> (step: RankStep, spans: [CollectiveSpan]) {
         let job = EmulatedJob(cluster: fixture.cluster)
         var clock = ClusterClock(job: job)
-        var spans: [BucketSpan] = []
+        var spans: [CollectiveSpan] = []
         let priced = clock.train(observeSpan: { rank, span in if rank == 0 { spans.append(span) } })
         return (priced.actual[0], spans)
     }

@@ -25,7 +25,7 @@ struct LossyMessage: Sendable, CustomTestStringConvertible {
     func fates(_ count: Int) -> [(bytes: Int64, rounds: Int)] {
         let disturbances = disturbances()
         return (0..<count).map {
-            disturbances.retransmission(sender: 1, receiver: 2, step: $0, bucket: 0, round: 0, bytes: bytes)
+            disturbances.retransmission(sender: 1, receiver: 2, step: $0, operation: 0, round: 0, bytes: bytes)
         }
     }
 }
@@ -82,16 +82,16 @@ struct RetransmissionTests {
     @Test("Equal keys draw equally; another seed, receiver, bucket or round draws anew")
     func keys() {
         let message = LossyMessage(bytes: 1_000_000, partsPerMillion: 4000)
-        func drawn(seed: UInt64 = 7, receiver: Int = 2, bucket: Int = 0, round: Int = 0) -> [Int64] {
+        func drawn(seed: UInt64 = 7, receiver: Int = 2, operation: Int = 0, round: Int = 0) -> [Int64] {
             let disturbances = message.disturbances(seed: seed)
             return (0..<64).map {
                 disturbances.retransmission(
-                    sender: 1, receiver: receiver, step: $0, bucket: bucket, round: round, bytes: message.bytes
+                    sender: 1, receiver: receiver, step: $0, operation: operation, round: round, bytes: message.bytes
                 ).bytes
             }
         }
         #expect(drawn() == drawn())
-        let others = [drawn(seed: 8), drawn(receiver: 3), drawn(bucket: 1), drawn(round: 1)]
+        let others = [drawn(seed: 8), drawn(receiver: 3), drawn(operation: 1), drawn(round: 1)]
         #expect(others.allSatisfy { $0 != drawn() })
     }
 
@@ -100,7 +100,7 @@ struct RetransmissionTests {
         let message = LossyMessage(bytes: 25_000_000, partsPerMillion: 10_000)
         let disturbances = message.disturbances(ranks: [1, 3])
         let resent = (0..<5).map {
-            disturbances.retransmission(sender: $0, receiver: 5, step: 0, bucket: 0, round: 0, bytes: message.bytes)
+            disturbances.retransmission(sender: $0, receiver: 5, step: 0, operation: 0, round: 0, bytes: message.bytes)
                 .bytes
         }
         #expect(resent.map { $0 > 0 } == [false, true, false, true, false])

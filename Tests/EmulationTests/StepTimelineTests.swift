@@ -43,11 +43,14 @@ import Units
             return EmulatedJob(cluster: try ClusterFile.load(path: "default", overrides: overrides).cluster)
         }
         for rank in StepTimeline(job: jobs[0], step: 2).ranks {
-            #expect(rank.hidden() == .zero && rank.exposed() == rank.reductionEnd - rank.backwardEnd)
+            #expect(rank.hidden() == .zero)
+            #expect(rank.exposed() == rank.time(of: .communication) + rank.time(of: .others))
         }
         for rank in StepTimeline(job: jobs[1], step: 2).ranks {
-            let backward = rank.backwardEnd - rank.forwardEnd
-            #expect(rank.hidden() > .zero && rank.hidden() * accumulation <= backward)
+            #expect(rank.hidden() > .zero && rank.hidden() * accumulation <= rank.time(of: .backward))
+            // Passes of micro-batches alternate.
+            let passes = rank.pieces.map(\.activity).filter { $0 == .forward || $0 == .backward }
+            #expect(passes == (0..<accumulation).flatMap { _ in [.forward, .backward] })
         }
     }
 
@@ -57,14 +60,15 @@ import Units
         let timeline = StepTimeline(job: job, step: step)
         #expect(timeline.step == step && timeline.ranks.map(\.rank) == Array(0..<nodes))
         for (rank, priced) in zip(timeline.ranks, Self.priced(job, step: step)) {
-            let instants = [
-                rank.start, rank.computeStart, rank.forwardEnd, rank.backwardEnd, rank.reductionEnd, rank.optimizerEnd,
-                rank.end,
-            ]
-            #expect(instants == instants.sorted())
-            #expect(rank.start == priced.start && rank.end == rank.optimizerEnd + priced.checkpoint)
-            #expect(rank.reductionEnd == max(rank.backwardEnd, rank.spans.last!.end))
-            #expect(rank.waitForOthers >= .zero && rank.waitForOthers <= rank.reductionEnd - rank.backwardEnd)
+            #expect(rank.start == priced.start && rank.end == priced.end)
+            #expect(rank.pieces.first?.start == rank.start && rank.pieces.last?.end == rank.end)
+            for (piece, next) in zip(rank.pieces, rank.pieces.dropFirst()) {
+                #expect(piece.end == next.start && piece.end > piece.start && piece.activity != next.activity)
+            }
+            #expect(rank.time(of: .input) == priced.inputStall && rank.time(of: .forward) == priced.forward)
+            #expect(rank.time(of: .backward) == priced.backward && rank.time(of: .optimizer) == priced.optimizer)
+            #expect(rank.time(of: .checkpoint) == priced.checkpoint)
+            #expect(rank.time(of: .communication) + rank.time(of: .others) == priced.wait)
             #expect(timeline.start <= rank.start && rank.end <= timeline.end)
         }
     }
@@ -75,8 +79,9 @@ import Units
         let rank = StepTimeline(job: job, step: 1).ranks[1]
         var (hidden, exposed) = (VirtualDuration.zero, VirtualDuration.zero)
         for first in stride(from: 0, to: job.buckets.count, by: size) {
-            hidden += rank.hidden(in: first..<first + size)
-            exposed += rank.exposed(in: first..<first + size)
+            let group = first..<first + size
+            hidden += rank.hidden { group.contains($0.bucket) }
+            exposed += rank.exposed { group.contains($0.bucket) }
         }
         #expect(hidden == rank.hidden() && exposed == rank.exposed())
     }

@@ -31,7 +31,7 @@ import Units
     func formula(algorithm: Algorithm, nodes: Int) {
         let job = EmulatedJob(cluster: Self.fixture(algorithm, nodes: nodes).cluster)
         let gradient = Int64(job.cluster.workload.represented.model.parameterCount * 4)
-        let traffic = job.traffic
+        let traffic = job.traffic(of: .training)
         let (sent, received) = (traffic.reduce(0) { $0 + $1.sent }, traffic.reduce(0) { $0 + $1.received })
         #expect(sent == received)
         #expect(sent == Self.payload(algorithm, nodes: nodes, bytes: gradient))
@@ -54,7 +54,7 @@ import Units
         var clock = ClusterClock(job: job)
         for _ in 0..<3 {
             let steps = clock.train().actual
-            for (step, due) in zip(steps, job.traffic) {
+            for (step, due) in zip(steps, job.traffic(of: .training)) {
                 #expect(step.bytesSent == due.sent && step.bytesReceived == due.received)
                 #expect(step.switchBytes == due.switches + step.bytesSentAgain)
                 #expect(step.opticsBytes == due.optics + 4 * step.bytesSentAgain)

@@ -76,7 +76,7 @@ import Units
         // The clocks are those of this collective: it takes as long as the one that is priced alone.
         guard ranks > 1 else { return }
         var clock = ClusterClock(job: clocks.job)
-        var spans: [BucketSpan] = []
+        var spans: [CollectiveSpan] = []
         _ = clock.train(observeSpan: { spans.append($1) })
         let time = CollectiveTime(setting: clocks.job.setting, elements: 1000, width: 4)
         #expect(spans.map(\.end).max()! - spans.map(\.begin).min()! == time.total)
@@ -108,7 +108,7 @@ import Units
             schedule: LameRing(), vectors: SeededVectors(kind: .allReduce, ranks: 4, elements: 64), repeats: 1)
         let error = #expect(throws: CollectiveExecutionError.self) { try host.execute(task) }
         let text = "\(try #require(error))"
-        #expect(text.contains("rank 3, round 4 of 6, waits for rank 2 (bucket 0, round 3)"), "\(text)")
+        #expect(text.contains("rank 3, round 4 of 6, waits for rank 2 (gradients, bucket 0, round 3)"), "\(text)")
     }
 
     @Test("an interruption ends the execution that is under way, and lets none begin", arguments: [true, false])

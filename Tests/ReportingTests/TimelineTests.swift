@@ -38,13 +38,14 @@ import Units
         let timeline = try Self.timeline("10gbe", nodes: 2)
         let chart = TimelineChart(timeline, columns: 1000)
         for (bar, rank) in zip(chart.bars, timeline.ranks) {
-            let share = { (from: VirtualInstant, to: VirtualInstant) in
-                1000 * (to - from).seconds / (timeline.end - timeline.start).seconds
+            let share = { (activities: [TimelinePiece.Activity]) in
+                1000 * activities.reduce(0.0) { $0 + rank.time(of: $1).seconds }
+                    / (timeline.end - timeline.start).seconds
             }
             let count = { (pieces: String) in Double(bar.pieces.filter { pieces.contains($0) }.count) }
-            #expect(abs(count("f") - share(rank.computeStart, rank.forwardEnd)) <= 2)
-            #expect(abs(count("b") - share(rank.forwardEnd, rank.backwardEnd)) <= 2)
-            #expect(abs(count("#.") - share(rank.backwardEnd, rank.reductionEnd)) <= 2)
+            #expect(abs(count("f") - share([.forward])) <= 2)
+            #expect(abs(count("b") - share([.backward])) <= 2)
+            #expect(abs(count("#.") - share([.others, .communication])) <= 2)
             let hidden = rank.hidden().seconds / (timeline.end - timeline.start).seconds
             #expect(abs(Double(bar.hidden.filter { $0 == "-" }.count) - 1000 * hidden) <= 4)
         }
@@ -54,7 +55,7 @@ import Units
     func many() throws {
         let timeline = try Self.timeline("laptop", nodes: 13)
         let chart = TimelineChart(timeline)
-        let compute = timeline.ranks.map { $0.backwardEnd - $0.computeStart }
+        let compute = timeline.ranks.map { $0.time(of: .forward) + $0.time(of: .backward) }
         #expect(chart.bars.map { compute[$0.rank] } == [compute.min(), compute.max()])
         #expect(chart.leavesOut(timeline))
     }

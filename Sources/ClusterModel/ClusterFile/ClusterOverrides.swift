@@ -24,13 +24,16 @@ package struct ClusterOverrides: Hashable, Sendable {
     package var overlap: Bool?
     /// Micro-batches of a step of the represented workload.
     package var gradientAccumulation: Int?
+    /// What is divided over the ranks.
+    package var sharding: RepresentedWorkload.Sharding?
 
     /// Changes nothing but what is given.
     package init(
         nodes: Int? = nil, steps: Int? = nil, seed: UInt64? = nil,
         gradientType: RepresentedWorkload.GradientType? = nil, bucketSize: ByteCount? = nil,
         microBatchPerAccelerator: Int? = nil, algorithm: CollectiveChoice.Algorithm? = nil, groupSize: Int? = nil,
-        segments: Int? = nil, overlap: Bool? = nil, gradientAccumulation: Int? = nil
+        segments: Int? = nil, overlap: Bool? = nil, gradientAccumulation: Int? = nil,
+        sharding: RepresentedWorkload.Sharding? = nil
     ) {
         self.nodes = nodes
         self.steps = steps
@@ -43,5 +46,6 @@ package struct ClusterOverrides: Hashable, Sendable {
         self.segments = segments
         self.overlap = overlap
         self.gradientAccumulation = gradientAccumulation
+        self.sharding = sharding
     }
 }

@@ -34,8 +34,8 @@ struct ClusterReading {
             fields.optional("collective"), place: document, nodeCount: nodeCount, overrides: overrides, log: log)
         let disturbances = DisturbanceReading(nodeCount: nodeCount, log: log).model(fields.optional("disturbances"))
         CrossChecks(
-            groups: groups, fabric: fabric, workload: workload, assumptions: assumptions, document: document,
-            overrides: overrides, log: log
+            groups: groups, fabric: fabric, workload: workload, collective: collective, assumptions: assumptions,
+            document: document, overrides: overrides, log: log
         ).run()
         guard let name, let groups, let fabric, let sites, let workload, let assumptions, let collective,
             let disturbances

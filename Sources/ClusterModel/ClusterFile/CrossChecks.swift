@@ -6,6 +6,7 @@ struct CrossChecks {
     let groups: [NodeGroup]?
     let fabric: Fabric?
     let workload: Workload?
+    let collective: CollectiveChoice?
     let assumptions: Assumptions?
     let document: YAMLValue
     let overrides: ClusterOverrides
@@ -14,11 +15,12 @@ struct CrossChecks {
     /// Logs all that does not fit together.
     func run() {
         if let workload { checkSteps(workload) }
+        if let workload, let collective { checkSharding(workload.represented.sharding, collective) }
         guard let groups else { return }
         let nodeCount = groups.reduce(0) { $0 + $1.count }
         checkNodeCount(nodeCount)
         for (index, group) in groups.enumerated() {
-            if let workload { checkMemory(group, index: index, represented: workload.represented) }
+            if let workload { checkMemory(group, index: index, of: groups, represented: workload.represented) }
             if let fabric, nodeCount > 1 { checkRates(group, index: index, fabric: fabric) }
             if let assumptions { checkRating(group, index: index, assumptions: assumptions) }
         }
@@ -73,19 +75,41 @@ struct CrossChecks {
         }
     }
 
-    private func checkMemory(_ group: NodeGroup, index: Int, represented: RepresentedWorkload) {
-        let (need, capacity) = (represented.residentBytes, group.accelerator.memoryCapacity)
+    /// Shards are what a reduce-scatter leaves and an all-gather begins with.
+    private func checkSharding(_ sharding: RepresentedWorkload.Sharding, _ collective: CollectiveChoice) {
+        guard sharding != .none, collective.algorithm != .ring, collective.algorithm != .auto else { return }
+        let option: (String, String)? =
+            overrides.algorithm != nil
+            ? ("--algorithm", collective.algorithm.rawValue)
+            : overrides.sharding.map { ("--sharding", $0.rawValue) }
+        log.error(
+            option.map { Location(file: "\($0.0) \($0.1)") } ?? location(["workload", "sharding"]),
+            "\(sharding.rawValue) reduce-scatters and all-gathers around the ring, but collective.algorithm is "
+                + collective.algorithm.rawValue,
+            remedy: "use ring or auto with sharding, or sharding none with another algorithm")
+    }
+
+    private func checkMemory(
+        _ group: NodeGroup, index: Int, of groups: [NodeGroup], represented: RepresentedWorkload
+    ) {
+        let nodes = groups.reduce(0) { $0 + $1.count }
+        let need = represented.residentBytes(shards: nodes * group.acceleratorsPerNode)
+        let capacity = group.accelerator.memoryCapacity
+        let rule =
+            represented.sharding == .none
+            ? "\(represented.residentBytesPerParameter) B × \(Text.grouped(represented.model.parameterCount)) parameters = "
+            : "with sharding \(represented.sharding.rawValue) over \(nodes * group.acceleratorsPerNode) accelerators "
         let sum =
-            "\(represented.model.name) needs \(represented.residentBytesPerParameter) B × "
-            + "\(Text.grouped(represented.model.parameterCount)) parameters = \(need.formatted(decimals: 1)) of weights, "
+            "\(represented.model.name) needs \(rule)\(need.formatted(decimals: 1)) of weights, "
             + "gradients and optimiser state on each accelerator, and \(group.accelerator.name) has "
             + capacity.formatted(decimals: 1)
         let place = location(["workload", "represents"])
         if need > capacity {
             log.error(
                 place, sum + " (nodes[\(index)])",
-                remedy: "represent a smaller model, choose an accelerator with more memory, or lower "
-                    + "resident_bytes_per_parameter if the optimiser state is kept elsewhere")
+                remedy: "represent a smaller model, choose an accelerator with more memory, shard the model "
+                    + "(workload.sharding), or lower resident_bytes_per_parameter if the optimiser state is kept elsewhere"
+            )
         } else if Double(need.bytes) > 0.8 * Double(capacity.bytes) {
             log.warning(
                 place, sum + " (nodes[\(index)])",

@@ -17,7 +17,7 @@ extension ClusterOverrides {
             checkpointBytesPerParameter: old.checkpointBytesPerParameter, checkpointInterval: old.checkpointInterval,
             bytesPerToken: old.bytesPerToken, evaluationSequences: old.evaluationSequences,
             gradientAccumulation: gradientAccumulation ?? old.gradientAccumulation, overlap: overlap ?? old.overlap,
-            overlapSlowdown: old.overlapSlowdown, sharding: old.sharding)
+            overlapSlowdown: old.overlapSlowdown, sharding: sharding ?? old.sharding)
         return Workload(trained: trained, represented: represented)
     }
 

@@ -49,7 +49,7 @@ struct WorkloadReading {
         let overlap = fields.flag("overlap", default: true)
         let slowdown = fields.estimate(
             "overlap_slowdown", default: RepresentedWorkload.noSlowdown, in: .zero ... .belowOne)
-        let sharding = sharding(fields)
+        let sharding = fields.choice("sharding", default: RepresentedWorkload.Sharding.none)
         guard let model, let microBatch, let gradientType, let bucket, let first, let mfu, let optimizerBytes,
             let residentBytes, let checkpointBytes, let interval, let bytesPerToken, let evaluation, let accumulation,
             let overlap, let slowdown, let sharding
@@ -60,16 +60,6 @@ struct WorkloadReading {
             residentBytesPerParameter: residentBytes, checkpointBytesPerParameter: checkpointBytes,
             checkpointInterval: interval, bytesPerToken: bytesPerToken, evaluationSequences: evaluation,
             gradientAccumulation: accumulation, overlap: overlap, overlapSlowdown: slowdown, sharding: sharding)
-    }
-
-    /// What is divided over the ranks; refused for now is what the emulation does not divide.
-    private func sharding(_ fields: MappingReader) -> RepresentedWorkload.Sharding? {
-        guard let sharding = fields.choice("sharding", default: RepresentedWorkload.Sharding.none) else { return nil }
-        guard sharding != .none, let value = fields.optional("sharding") else { return sharding }
-        log.error(
-            value.location, "workload.sharding: sharding is not emulated yet",
-            remedy: "write sharding: none, or drop the key")
-        return nil
     }
 
     private func model(_ fields: MappingReader, trained: TrainedWorkload?) -> RepresentedModel? {

@@ -61,10 +61,12 @@ package struct ClusterDescription: Hashable, Sendable {
         nodes = cluster.nodes.map { group in
             let power = NodePower(of: group, stallPowerFraction: cluster.assumptions.stallPowerFraction)
             let rated = group.ratedPower?.central
+            let shards = cluster.nodeCount * group.acceleratorsPerNode
             return Node(
                 count: group.count, accelerators: "\(group.acceleratorsPerNode) × \(group.accelerator.name)",
                 power: power, rated: rated, shareOfRating: rated.map { power.computing.central.watts / $0.watts },
-                memory: MemoryFit(resident: represented.residentBytes, capacity: group.accelerator.memoryCapacity))
+                memory: MemoryFit(
+                    resident: represented.residentBytes(shards: shards), capacity: group.accelerator.memoryCapacity))
         }
         nodeCount = cluster.nodeCount
         acceleratorCount = cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }

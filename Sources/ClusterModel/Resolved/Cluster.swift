@@ -21,6 +21,10 @@ package struct Cluster: Hashable, Sendable {
 
     /// The number of nodes, which is the number of ranks of the inter-node collective.
     package var nodeCount: Int { nodes.reduce(0) { $0 + $1.count } }
+    /// What is divided over the nodes: nothing, where there is one.
+    package var shardingOverNodes: RepresentedWorkload.Sharding {
+        nodeCount > 1 ? workload.represented.sharding : .none
+    }
 
     /// From its parts; checks nothing.
     package init(

@@ -44,12 +44,6 @@ extension RepresentedModel {
 }
 
 extension RepresentedWorkload {
-    /// Weights, gradients and optimiser state on every accelerator. Activations come on top and are not modelled: with
-    /// recomputation they are small, without it they can exceed this.
-    package var residentBytes: ByteCount {
-        ByteCount(count: Int64(model.parameterCount) * Int64(residentBytesPerParameter))
-    }
-
     /// Bytes of the gradient of all parameters.
     package var gradientBytes: ByteCount { ByteCount(count: Int64(model.parameterCount) * Int64(gradientType.width)) }
 }

@@ -1,53 +1,13 @@
 package import Collectives
 package import Emulation
 
-/// One collective of a step, as a rank executes it: which elements, and which priced collective it stands for.
-package struct CollectiveOperation: Sendable {
-    /// Real bucket.
-    package let bucket: Int
-    /// The emulated bucket whose clocks the messages carry.
-    package let virtualBucket: Int
-    /// Elements of the flat gradient; empty for a collective that carries clocks only.
-    package let elements: Range<Int>
-    /// The last operation of a real bucket carries its gradients.
-    package let carriesPayload: Bool
-    /// What its messages carry; `nil` for a collective without virtual clocks.
-    package let clocks: Clocks?
-
-    /// The rank's stream clocks, as priced.
-    package struct Clocks: Sendable {
-        package let before: StreamClocks
-        package let after: StreamClocks
-    }
-
-    package init(
-        bucket: Int, virtualBucket: Int, elements: Range<Int>, carriesPayload: Bool, before: StreamClocks,
-        after: StreamClocks
-    ) {
-        self.bucket = bucket
-        self.virtualBucket = virtualBucket
-        self.elements = elements
-        self.carriesPayload = carriesPayload
-        clocks = Clocks(before: before, after: after)
-    }
-
-    /// A collective without virtual clocks, the only one of its step: its messages carry no stamps.
-    package init(elements: Range<Int>) {
-        bucket = 0
-        virtualBucket = 0
-        self.elements = elements
-        carriesPayload = true
-        clocks = nil
-    }
-}
-
 /// Identifies one message of a step's collectives on a directed link.
 package struct MessageKey: Hashable, Sendable {
-    package let virtualBucket: Int
+    package let operation: Int
     package let round: Int
 
-    package init(virtualBucket: Int, round: Int) {
-        self.virtualBucket = virtualBucket
+    package init(operation: Int, round: Int) {
+        self.operation = operation
         self.round = round
     }
 }
@@ -57,7 +17,8 @@ package struct OutgoingMessage: Sendable {
     package let peer: Int
     package let key: MessageKey
     package let bucket: Int
-    /// Of the flat gradient.
+    package let content: CollectiveOperation.Content
+    /// Of the flat gradient, or of the flat weights.
     package let elements: Range<Int>
     /// The sender's departure instants, a value per carried lane (attoseconds).
     package let stamps: [Int128]
@@ -67,18 +28,19 @@ package struct OutgoingMessage: Sendable {
 }
 
 /// Executes the collectives of a step in order, one at a time, as a communication stream does: a state machine that is
-/// fed with full buckets and messages, and answers with what to send and what to combine.
+/// fed with signals (a bucket is full, weights are there) and messages, and answers with what to send and what to
+/// combine.
 ///
 /// `Payload` is whatever holds the bytes of a received message.
 package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     package enum Action: Sendable {
         case send(OutgoingMessage)
-        /// Combine the message's payload into these elements of the flat gradient.
-        case combine(elements: Range<Int>, Combine, Payload)
-        /// All collectives of the step are done.
-        case complete
+        /// Combine the message's payload into these elements of the flat buffer.
+        case combine(CollectiveOperation.Content, elements: Range<Int>, Combine, Payload)
+        /// All collectives of a group are done.
+        case complete(OperationGroup)
         /// The clocks that the messages moved are not those of the price.
-        case clockMismatch(virtualBucket: Int)
+        case clockMismatch(operation: Int)
     }
 
     /// Why a message was not taken.
@@ -105,14 +67,17 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     }
 
     private let rank: Int
-    private let schedule: any CollectiveSchedule
     private let stampCount: Int
     private var clock: MessageClock?
     private var operations: [CollectiveOperation] = []
-    private var ready: Set<Int> = []
+    /// Places in `operations`, by index.
+    private var places: [Int: Int] = [:]
+    private var signals: Set<OperationSignal> = []
     private var arrivals: [ArrivalKey: Arrival] = [:]
     private var taken: Set<ArrivalKey> = []
-    private var step = 0
+    private var phase = StepPhase.training
+    /// Of the operations that were taken up last.
+    package private(set) var step = -1
     private var current = 0
     private var round = 0
     private var hasBegun = false
@@ -120,15 +85,13 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
 
     package init(job: EmulatedJob, rank: Int) {
         self.rank = rank
-        schedule = job.schedule
         stampCount = job.carriedLanes.count
         clock = MessageClock(job: job, rank: rank)
     }
 
-    /// Executes a schedule without virtual clocks.
-    package init(schedule: any CollectiveSchedule, rank: Int) {
+    /// Executes collectives without virtual clocks.
+    package init(rank: Int) {
         self.rank = rank
-        self.schedule = schedule
         stampCount = 0
         clock = nil
     }
@@ -136,44 +99,50 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     /// The round that is under way.
     package var currentRound: Int { round }
 
-    /// True between `start` and `complete`.
+    /// True between `start` and the end of the last collective.
     package var isActive: Bool { current < operations.count }
 
     /// What the rank is waiting for, in words; `nil` if nothing is under way.
     package var waitingFor: String? {
         guard isActive else { return nil }
         let operation = operations[current]
-        guard ready.contains(operation.bucket) else { return "its own bucket \(operation.bucket)" }
-        guard round < schedule.rounds else { return nil }
-        let key = MessageKey(virtualBucket: operation.virtualBucket, round: round)
-        let missing = schedule.step(rank: rank, round: round).receives.first {
+        guard signals.contains(operation.signal) else {
+            return operation.content == .gradients ? "its own bucket \(operation.bucket)" : "its own weights"
+        }
+        guard round < operation.schedule.rounds else { return nil }
+        let key = MessageKey(operation: operation.index, round: round)
+        let missing = operation.schedule.step(rank: rank, round: round).receives.first {
             arrivals[ArrivalKey(message: key, sender: $0.peer)] == nil
         }
-        return missing.map { "rank \($0.peer) (bucket \(operation.bucket), round \(round))" }
+        return missing.map { "rank \($0.peer) (\(operation.content), bucket \(operation.bucket), round \(round))" }
     }
 
-    /// Takes up a step; its messages may have come before, none of its buckets is full yet.
+    /// Takes up a step; its messages may have come before, nothing that its collectives wait for is there yet.
     ///
-    /// - Parameter step: the training step, on which seeded disturbances depend.
+    /// - Parameters:
+    ///   - operations: in the order in which all ranks execute them.
+    ///   - step: on which seeded disturbances depend.
     /// - Precondition: the operations have clocks if the executor has, and none if it has none.
-    package mutating func start(_ operations: [CollectiveOperation], step: Int) {
+    package mutating func start(_ operations: [CollectiveOperation], of phase: StepPhase = .training, step: Int) {
         precondition(!isActive, "a step is still under way")
         precondition(
             operations.allSatisfy { ($0.clocks == nil) == (clock == nil) }, "clocks on one side only")
         self.operations = operations
+        self.phase = phase
         self.step = step
+        places = Dictionary(uniqueKeysWithValues: operations.enumerated().map { ($0.element.index, $0.offset) })
         current = 0
         round = 0
         hasBegun = false
         hasSent = false
-        ready.removeAll(keepingCapacity: true)
+        signals.removeAll(keepingCapacity: true)
         taken.removeAll(keepingCapacity: true)
         arrivals.removeAll(keepingCapacity: true)
     }
 
-    /// The real bucket's gradients are final on this rank.
-    package mutating func bucketReady(_ bucket: Int) -> [Action] {
-        ready.insert(bucket)
+    /// What collectives wait for on this rank is there.
+    package mutating func signal(_ signal: OperationSignal) -> [Action] {
+        signals.insert(signal)
         return advance()
     }
 
@@ -181,13 +150,16 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
     package mutating func receive(
         _ key: MessageKey, sender: Int, elements: Range<Int>, stamps: [Int128], payload: Payload
     ) throws(Rejection) -> [Action] {
-        guard let operation = operations.first(where: { $0.virtualBucket == key.virtualBucket }),
-            key.round >= 0, key.round < schedule.rounds,
-            let receive = schedule.step(rank: rank, round: key.round).receives.first(where: { $0.peer == sender })
+        guard let place = places[key.operation] else { throw .notExpected }
+        let operation = operations[place]
+        guard key.round >= 0, key.round < operation.schedule.rounds,
+            let receive = operation.schedule.step(rank: rank, round: key.round).receives.first(where: {
+                $0.peer == sender
+            })
         else { throw .notExpected }
         let arrivalKey = ArrivalKey(message: key, sender: sender)
         guard !taken.contains(arrivalKey) else { throw .duplicate }
-        guard elements == Self.elements(of: receive, in: operation, schedule: schedule) else { throw .wrongElements }
+        guard elements == Self.elements(of: receive, in: operation) else { throw .wrongElements }
         guard stamps.count == stampCount,
             stamps.allSatisfy({ $0 >= 0 && $0 <= Self.latestStamp })
         else { throw .wrongStamps }
@@ -196,55 +168,52 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
         return advance()
     }
 
-    private static func elements(
-        of transfer: Transfer, in operation: CollectiveOperation, schedule: any CollectiveSchedule
-    ) -> Range<Int> {
-        let cut = ChunkCut(elements: operation.elements.count, parts: schedule.chunkCount)
+    private static func elements(of transfer: Transfer, in operation: CollectiveOperation) -> Range<Int> {
+        let cut = ChunkCut(elements: operation.elements.count, parts: operation.schedule.chunkCount)
         let range = cut.range(of: transfer.chunks)
         let start = operation.elements.lowerBound
         return start + range.lowerBound..<start + range.upperBound
     }
 
-    /// Goes as far as the full buckets and the messages at hand allow.
+    /// Goes as far as the signals and the messages at hand allow.
     private mutating func advance() -> [Action] {
         var actions: [Action] = []
         while isActive {
             let operation = operations[current]
-            guard ready.contains(operation.bucket) else { return actions }
+            guard signals.contains(operation.signal) else { return actions }
             if !hasBegun {
                 if let clocks = operation.clocks {
-                    clock?.begin(bucket: operation.virtualBucket, step: step, stream: clocks.before)
+                    clock?.begin(operation: operation.index, of: phase, step: step, stream: clocks.before)
                 }
                 hasBegun = true
             }
-            while round < schedule.rounds {
+            while round < operation.schedule.rounds {
                 guard playRound(of: operation, into: &actions) else { return actions }
             }
             if clock?.finish() != operation.clocks?.after {
-                actions.append(.clockMismatch(virtualBucket: operation.virtualBucket))
+                actions.append(.clockMismatch(operation: operation.index))
             }
             current += 1
             round = 0
             hasBegun = false
-            if !isActive { actions.append(.complete) }
+            if !isActive || operations[current].group != operation.group { actions.append(.complete(operation.group)) }
         }
         return actions
     }
 
     /// Plays one round; false if not all of its messages have come yet.
     private mutating func playRound(of operation: CollectiveOperation, into actions: inout [Action]) -> Bool {
-        let step = schedule.step(rank: rank, round: round)
-        let key = MessageKey(virtualBucket: operation.virtualBucket, round: round)
+        let step = operation.schedule.step(rank: rank, round: round)
+        let key = MessageKey(operation: operation.index, round: round)
         if !hasSent {
-            let mayLend = !schedule.overwritesSent(rank: rank, round: round)
+            let mayLend = operation.mayLend && !operation.schedule.overwritesSent(rank: rank, round: round)
             let departures = clock?.depart(round: round) ?? [[Int128]](repeating: [], count: step.sends.count)
             for (send, stamps) in zip(step.sends, departures) {
                 actions.append(
                     .send(
                         OutgoingMessage(
-                            peer: send.peer, key: key, bucket: operation.bucket,
-                            elements: Self.elements(of: send, in: operation, schedule: schedule), stamps: stamps,
-                            mayLend: mayLend)))
+                            peer: send.peer, key: key, bucket: operation.bucket, content: operation.content,
+                            elements: Self.elements(of: send, in: operation), stamps: stamps, mayLend: mayLend)))
             }
             hasSent = true
         }
@@ -256,7 +225,8 @@ package struct CollectiveExecutor<Payload: Sendable>: Sendable {
             guard let arrival = arrivals.removeValue(forKey: key) else { return false }
             stamps.append(arrival.stamps)
             if !arrival.elements.isEmpty {
-                actions.append(.combine(elements: arrival.elements, receive.combine, arrival.payload))
+                actions.append(
+                    .combine(operation.content, elements: arrival.elements, receive.combine, arrival.payload))
             }
         }
         if !stamps.isEmpty { clock?.arrive(round: round, stamps: stamps) }

@@ -61,6 +61,8 @@ package struct CoordinatorMachine: Sendable {
         var tokens = 0
         var account: StepAccount
         var traffic = Ringwatt_Control_Traffic()
+        /// Σ g² of the rank's shard; `nil` where every rank has the whole gradient.
+        var squareSum: Double?
     }
 
     package init(plan: RunPlan) {
@@ -173,8 +175,7 @@ package struct CoordinatorMachine: Sendable {
             return take(
                 Reply(
                     weights: [UInt8](message.weights), lossSums: message.lossSums,
-                    tokens: Int(clamping: message.tokens),
-                    account: account), rank: rank)
+                    tokens: Int(clamping: message.tokens), account: account, traffic: message.traffic), rank: rank)
         case .acknowledged(let message):
             guard state == .training(Int(message.step)) else { return [] }
             return acknowledged(message, rank: rank)
@@ -215,10 +216,17 @@ package struct CoordinatorMachine: Sendable {
         guard let priced, priced.actual[rank].end.attoseconds == clock else {
             return fail(rank: rank, "its virtual clock is not the coordinator's")
         }
+        guard message.hasSquareSum == plan.isSharded else {
+            return fail(
+                rank: rank,
+                "it speaks of \(message.hasSquareSum ? "a shard" : "the whole") of the gradient: its sharding is not the coordinator's"
+            )
+        }
         return take(
             Reply(
                 weights: [UInt8](message.weights), gradient: [UInt8](message.gradient), lossSums: message.lossSums,
-                tokens: Int(clamping: message.tokens), account: account, traffic: message.traffic), rank: rank)
+                tokens: Int(clamping: message.tokens), account: account, traffic: message.traffic,
+                squareSum: message.hasSquareSum ? message.squareSum : nil), rank: rank)
     }
 
     /// Files a reply; goes on once every rank has answered, and only if they agree.
@@ -248,6 +256,13 @@ package struct CoordinatorMachine: Sendable {
     private mutating func proceed(_ replies: [Reply]) -> [Action] {
         let loss = LossSum(
             nats: replies.reduce(0) { $1.lossSums.reduce($0, +) }, tokens: replies.reduce(0) { $0 + $1.tokens })
+        for reply in replies { record.traffic.add(reply.traffic) }
+        guard record.traffic.payloadSent == record.traffic.payloadReceived else {
+            return fail(
+                rank: nil,
+                "the workers sent \(record.traffic.payloadSent) bytes of gradients and weights and received "
+                    + "\(record.traffic.payloadReceived)")
+        }
         switch state {
         case .preparing: return evaluate(isFinal: false)
         case .evaluating(false):
@@ -257,15 +272,9 @@ package struct CoordinatorMachine: Sendable {
             guard let priced else { return [] }
             let committed = StepRecord(step: step, loss: loss, priced: priced, account: record.account)
             record.steps.append(committed)
-            for reply in replies { record.traffic.add(reply.traffic) }
-            guard record.traffic.payloadSent == record.traffic.payloadReceived else {
-                return fail(
-                    rank: nil,
-                    "the workers sent \(record.traffic.payloadSent) bytes of gradients and received "
-                        + "\(record.traffic.payloadReceived)")
-            }
             var commit = Ringwatt_Control_Commit()
             commit.step = UInt32(step)
+            commit.squareSums = replies.compactMap(\.squareSum)
             let next = step < plan.steps ? begin(step + 1) : evaluate(isFinal: true)
             return broadcast(.commit(commit)) + [.committed(committed)] + next
         case .evaluating(true):

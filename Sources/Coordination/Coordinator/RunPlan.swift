@@ -46,4 +46,6 @@ package struct RunPlan: Sendable {
 
     package var worldSize: Int { cluster.nodeCount }
     package var steps: Int { cluster.workload.trained.steps }
+    /// True if ranks own shards of the optimiser's state.
+    var isSharded: Bool { cluster.shardingOverNodes != .none }
 }

@@ -26,7 +26,7 @@ package enum FrameRejection: String, Error, Hashable, Sendable, CaseIterable {
     case wrongSender
     /// Flags that this version does not know.
     case unknownFlags
-    /// A bucket, virtual bucket or round beyond the job's.
+    /// A bucket, operation or round beyond the job's.
     case positionOutOfRange
     /// Elements beyond the end of the gradient.
     case elementsOutOfRange
@@ -49,7 +49,7 @@ package struct FrameExpectation: Hashable, Sendable {
     /// Real buckets.
     package var bucketCount: Int
     /// Buckets of the represented model.
-    package var virtualBucketCount: Int
+    package var operationCount: Int
     /// Rounds of the longest collective in use.
     package var roundCount: Int
     /// Stamps a frame may carry.
@@ -60,11 +60,11 @@ package struct FrameExpectation: Hashable, Sendable {
     /// - Precondition: 0 ≤ rank < worldSize; no limit is negative.
     package init(
         runID: UInt64, generation: UInt32, rank: Int, worldSize: Int, gradientElements: Int, bucketCount: Int,
-        virtualBucketCount: Int, roundCount: Int, maximumStamps: Int
+        operationCount: Int, roundCount: Int, maximumStamps: Int
     ) {
         precondition((0..<worldSize).contains(rank), "rank \(rank) of \(worldSize)")
         precondition(
-            min(gradientElements, bucketCount, virtualBucketCount, roundCount, maximumStamps) >= 0,
+            min(gradientElements, bucketCount, operationCount, roundCount, maximumStamps) >= 0,
             "a limit is negative")
         self.runID = runID
         self.generation = generation
@@ -72,7 +72,7 @@ package struct FrameExpectation: Hashable, Sendable {
         self.worldSize = worldSize
         self.gradientElements = gradientElements
         self.bucketCount = bucketCount
-        self.virtualBucketCount = virtualBucketCount
+        self.operationCount = operationCount
         self.roundCount = roundCount
         self.maximumStamps = maximumStamps
     }

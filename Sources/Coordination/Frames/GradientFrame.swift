@@ -1,5 +1,5 @@
 /// What one message between two ranks says of itself: which run, which step, which round of which collective, and which
-/// elements of the flat gradient.
+/// elements of the flat gradient, or of the flat weights.
 ///
 /// On the wire it is a header of fixed size, the clock stamps, and the payload; `GradientFrameLayout` has the offsets.
 package struct GradientFrame: Hashable, Sendable {
@@ -11,17 +11,17 @@ package struct GradientFrame: Hashable, Sendable {
     package var sender: Int
     /// The rank it goes to.
     package var receiver: Int
-    /// The training step.
+    /// The training step; 0 and one more than the last for the evaluations before and after them.
     package var step: Int
     /// The real bucket.
     package var bucket: Int
-    /// The bucket of the represented model whose clocks travel here.
-    package var virtualBucket: Int
+    /// The emulated collective of the step whose clocks travel here.
+    package var operation: Int
     /// The round of the collective's schedule.
     package var round: Int
     /// Counts the frames from this sender to this receiver, from zero.
     package var sequence: UInt64
-    /// The elements in the flat gradient that the frame stands for.
+    /// The elements of the flat buffer that the frame stands for.
     package var elements: Range<Int>
     /// Whether the elements themselves follow.
     package var content: Content
@@ -36,7 +36,7 @@ package struct GradientFrame: Hashable, Sendable {
 
     /// A frame's fields, unchecked; the encoder requires that they fit 32 bits and are not negative.
     package init(
-        runID: UInt64, generation: UInt32, sender: Int, receiver: Int, step: Int, bucket: Int, virtualBucket: Int,
+        runID: UInt64, generation: UInt32, sender: Int, receiver: Int, step: Int, bucket: Int, operation: Int,
         round: Int, sequence: UInt64, elements: Range<Int>, content: Content
     ) {
         self.runID = runID
@@ -45,7 +45,7 @@ package struct GradientFrame: Hashable, Sendable {
         self.receiver = receiver
         self.step = step
         self.bucket = bucket
-        self.virtualBucket = virtualBucket
+        self.operation = operation
         self.round = round
         self.sequence = sequence
         self.elements = elements

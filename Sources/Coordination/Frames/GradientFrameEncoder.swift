@@ -60,7 +60,7 @@ private func fill(
     put(UInt32(frame.receiver), at: Offset.receiver, in: bytes)
     put(UInt32(frame.step), at: Offset.step, in: bytes)
     put(UInt32(frame.bucket), at: Offset.bucket, in: bytes)
-    put(UInt32(frame.virtualBucket), at: Offset.virtualBucket, in: bytes)
+    put(UInt32(frame.operation), at: Offset.operation, in: bytes)
     put(UInt32(frame.round), at: Offset.round, in: bytes)
     put(UInt32(stampCount), at: Offset.stampCount, in: bytes)
     put(frame.sequence, at: Offset.sequence, in: bytes)

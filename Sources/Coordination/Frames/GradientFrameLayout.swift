@@ -11,7 +11,7 @@
 /// |     24 |     4 | receiver rank                                      |
 /// |     28 |     4 | step                                               |
 /// |     32 |     4 | bucket                                             |
-/// |     36 |     4 | virtual bucket                                     |
+/// |     36 |     4 | operation                                          |
 /// |     40 |     4 | round                                              |
 /// |     44 |     4 | number of stamps                                   |
 /// |     48 |     8 | sequence                                           |
@@ -48,7 +48,7 @@ package enum GradientFrameLayout {
         static let receiver = 24
         static let step = 28
         static let bucket = 32
-        static let virtualBucket = 36
+        static let operation = 36
         static let round = 40
         static let stampCount = 44
         static let sequence = 48

@@ -7,7 +7,7 @@ struct HeaderFields {
     let receiver: UInt32
     let step: UInt32
     let bucket: UInt32
-    let virtualBucket: UInt32
+    let operation: UInt32
     let round: UInt32
     let stampCount: UInt32
     let sequence: UInt64
@@ -30,7 +30,7 @@ struct HeaderFields {
         receiver = get(Offset.receiver, in: bytes)
         step = get(Offset.step, in: bytes)
         bucket = get(Offset.bucket, in: bytes)
-        virtualBucket = get(Offset.virtualBucket, in: bytes)
+        operation = get(Offset.operation, in: bytes)
         round = get(Offset.round, in: bytes)
         stampCount = get(Offset.stampCount, in: bytes)
         sequence = get(Offset.sequence, in: bytes)
@@ -51,7 +51,7 @@ extension FrameExpectation {
         guard Int(fields.receiver) == rank else { throw .wrongReceiver }
         guard Int(fields.sender) < worldSize, fields.sender != fields.receiver else { throw .wrongSender }
         guard fields.flags & ~GradientFrameLayout.clocksOnlyFlag == 0 else { throw .unknownFlags }
-        guard Int(fields.bucket) < bucketCount, Int(fields.virtualBucket) < virtualBucketCount,
+        guard Int(fields.bucket) < bucketCount, Int(fields.operation) < operationCount,
             Int(fields.round) < roundCount
         else { throw .positionOutOfRange }
         let limit = UInt64(gradientElements)
@@ -62,7 +62,7 @@ extension FrameExpectation {
         return GradientFrame(
             runID: fields.runID, generation: fields.generation, sender: Int(fields.sender),
             receiver: Int(fields.receiver), step: Int(fields.step), bucket: Int(fields.bucket),
-            virtualBucket: Int(fields.virtualBucket), round: Int(fields.round), sequence: fields.sequence,
+            operation: Int(fields.operation), round: Int(fields.round), sequence: fields.sequence,
             elements: first..<(first + Int(fields.elementCount)),
             content: fields.flags & GradientFrameLayout.clocksOnlyFlag != 0 ? .clocksOnly : .gradient)
     }

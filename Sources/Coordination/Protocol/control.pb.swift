@@ -30,154 +30,166 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// What every control message is wrapped in. A message of another protocol version, run or generation is dropped.
-package nonisolated struct Ringwatt_Control_Envelope: Sendable {
+package nonisolated struct Ringwatt_Control_Envelope: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var protocolVersion: UInt32 = 0
+  package var protocolVersion: UInt32 {
+    get {_storage._protocolVersion}
+    set {_uniqueStorage()._protocolVersion = newValue}
+  }
 
   /// 0 before the run is known to the sender.
-  package var run: UInt64 = 0
+  package var run: UInt64 {
+    get {_storage._run}
+    set {_uniqueStorage()._run = newValue}
+  }
 
-  package var generation: UInt32 = 0
+  package var generation: UInt32 {
+    get {_storage._generation}
+    set {_uniqueStorage()._generation = newValue}
+  }
 
-  package var body: Ringwatt_Control_Envelope.OneOf_Body? = nil
+  package var body: OneOf_Body? {
+    get {return _storage._body}
+    set {_uniqueStorage()._body = newValue}
+  }
 
   package var hello: Ringwatt_Control_Hello {
     get {
-      if case .hello(let v)? = body {return v}
+      if case .hello(let v)? = _storage._body {return v}
       return Ringwatt_Control_Hello()
     }
-    set {body = .hello(newValue)}
+    set {_uniqueStorage()._body = .hello(newValue)}
   }
 
   package var ready: Ringwatt_Control_Ready {
     get {
-      if case .ready(let v)? = body {return v}
+      if case .ready(let v)? = _storage._body {return v}
       return Ringwatt_Control_Ready()
     }
-    set {body = .ready(newValue)}
+    set {_uniqueStorage()._body = .ready(newValue)}
   }
 
   package var evaluated: Ringwatt_Control_Evaluated {
     get {
-      if case .evaluated(let v)? = body {return v}
+      if case .evaluated(let v)? = _storage._body {return v}
       return Ringwatt_Control_Evaluated()
     }
-    set {body = .evaluated(newValue)}
+    set {_uniqueStorage()._body = .evaluated(newValue)}
   }
 
   package var acknowledged: Ringwatt_Control_Acknowledged {
     get {
-      if case .acknowledged(let v)? = body {return v}
+      if case .acknowledged(let v)? = _storage._body {return v}
       return Ringwatt_Control_Acknowledged()
     }
-    set {body = .acknowledged(newValue)}
+    set {_uniqueStorage()._body = .acknowledged(newValue)}
   }
 
   package var heartbeat: Ringwatt_Control_Heartbeat {
     get {
-      if case .heartbeat(let v)? = body {return v}
+      if case .heartbeat(let v)? = _storage._body {return v}
       return Ringwatt_Control_Heartbeat()
     }
-    set {body = .heartbeat(newValue)}
+    set {_uniqueStorage()._body = .heartbeat(newValue)}
   }
 
   package var failed: Ringwatt_Control_Failed {
     get {
-      if case .failed(let v)? = body {return v}
+      if case .failed(let v)? = _storage._body {return v}
       return Ringwatt_Control_Failed()
     }
-    set {body = .failed(newValue)}
+    set {_uniqueStorage()._body = .failed(newValue)}
   }
 
   package var finished: Ringwatt_Control_Finished {
     get {
-      if case .finished(let v)? = body {return v}
+      if case .finished(let v)? = _storage._body {return v}
       return Ringwatt_Control_Finished()
     }
-    set {body = .finished(newValue)}
+    set {_uniqueStorage()._body = .finished(newValue)}
   }
 
   package var welcome: Ringwatt_Control_Welcome {
     get {
-      if case .welcome(let v)? = body {return v}
+      if case .welcome(let v)? = _storage._body {return v}
       return Ringwatt_Control_Welcome()
     }
-    set {body = .welcome(newValue)}
+    set {_uniqueStorage()._body = .welcome(newValue)}
   }
 
   package var refused: Ringwatt_Control_Refused {
     get {
-      if case .refused(let v)? = body {return v}
+      if case .refused(let v)? = _storage._body {return v}
       return Ringwatt_Control_Refused()
     }
-    set {body = .refused(newValue)}
+    set {_uniqueStorage()._body = .refused(newValue)}
   }
 
   package var data: Ringwatt_Control_Data {
     get {
-      if case .data(let v)? = body {return v}
+      if case .data(let v)? = _storage._body {return v}
       return Ringwatt_Control_Data()
     }
-    set {body = .data(newValue)}
+    set {_uniqueStorage()._body = .data(newValue)}
   }
 
   package var evaluate: Ringwatt_Control_Evaluate {
     get {
-      if case .evaluate(let v)? = body {return v}
+      if case .evaluate(let v)? = _storage._body {return v}
       return Ringwatt_Control_Evaluate()
     }
-    set {body = .evaluate(newValue)}
+    set {_uniqueStorage()._body = .evaluate(newValue)}
   }
 
   package var begin: Ringwatt_Control_Begin {
     get {
-      if case .begin(let v)? = body {return v}
+      if case .begin(let v)? = _storage._body {return v}
       return Ringwatt_Control_Begin()
     }
-    set {body = .begin(newValue)}
+    set {_uniqueStorage()._body = .begin(newValue)}
   }
 
   package var commit: Ringwatt_Control_Commit {
     get {
-      if case .commit(let v)? = body {return v}
+      if case .commit(let v)? = _storage._body {return v}
       return Ringwatt_Control_Commit()
     }
-    set {body = .commit(newValue)}
+    set {_uniqueStorage()._body = .commit(newValue)}
   }
 
   package var finish: Ringwatt_Control_Finish {
     get {
-      if case .finish(let v)? = body {return v}
+      if case .finish(let v)? = _storage._body {return v}
       return Ringwatt_Control_Finish()
     }
-    set {body = .finish(newValue)}
+    set {_uniqueStorage()._body = .finish(newValue)}
   }
 
   package var abort: Ringwatt_Control_Abort {
     get {
-      if case .abort(let v)? = body {return v}
+      if case .abort(let v)? = _storage._body {return v}
       return Ringwatt_Control_Abort()
     }
-    set {body = .abort(newValue)}
+    set {_uniqueStorage()._body = .abort(newValue)}
   }
 
   package var goodbye: Ringwatt_Control_Goodbye {
     get {
-      if case .goodbye(let v)? = body {return v}
+      if case .goodbye(let v)? = _storage._body {return v}
       return Ringwatt_Control_Goodbye()
     }
-    set {body = .goodbye(newValue)}
+    set {_uniqueStorage()._body = .goodbye(newValue)}
   }
 
   package var leaving: Ringwatt_Control_Leaving {
     get {
-      if case .leaving(let v)? = body {return v}
+      if case .leaving(let v)? = _storage._body {return v}
       return Ringwatt_Control_Leaving()
     }
-    set {body = .leaving(newValue)}
+    set {_uniqueStorage()._body = .leaving(newValue)}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -204,6 +216,8 @@ package nonisolated struct Ringwatt_Control_Envelope: Sendable {
   }
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Worker: here I am. Repeated until it is answered.
@@ -299,7 +313,7 @@ package nonisolated struct Ringwatt_Control_Welcome: @unchecked Sendable {
     set {_uniqueStorage()._silenceLimitSeconds = newValue}
   }
 
-  /// Where rank 0 writes its checkpoints, if it can reach that folder.
+  /// Where rank 0, or every rank of sharded training, writes its checkpoints, if it can reach that folder.
   package var checkpointDirectory: String {
     get {_storage._checkpointDirectory}
     set {_uniqueStorage()._checkpointDirectory = newValue}
@@ -419,6 +433,16 @@ package nonisolated struct Ringwatt_Control_Overrides: Sendable {
   /// Clears the value of `gradientAccumulation`. Subsequent reads from it will return its default value.
   package mutating func clearGradientAccumulation() {self._gradientAccumulation = nil}
 
+  /// As a cluster file writes it, such as "zero-2".
+  package var sharding: String {
+    get {_sharding ?? String()}
+    set {_sharding = newValue}
+  }
+  /// Returns true if `sharding` has been explicitly set.
+  package var hasSharding: Bool {self._sharding != nil}
+  /// Clears the value of `sharding`. Subsequent reads from it will return its default value.
+  package mutating func clearSharding() {self._sharding = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -434,6 +458,7 @@ package nonisolated struct Ringwatt_Control_Overrides: Sendable {
   fileprivate var _segments: UInt32? = nil
   fileprivate var _overlap: Bool? = nil
   fileprivate var _gradientAccumulation: UInt32? = nil
+  fileprivate var _sharding: String? = nil
 }
 
 /// Coordinator: a piece of the worker's tokens.
@@ -536,11 +561,22 @@ package nonisolated struct Ringwatt_Control_Evaluated: Sendable {
   /// Clears the value of `account`. Subsequent reads from it will return its default value.
   package mutating func clearAccount() {self._account = nil}
 
+  /// Since the step before.
+  package var traffic: Ringwatt_Control_Traffic {
+    get {_traffic ?? Ringwatt_Control_Traffic()}
+    set {_traffic = newValue}
+  }
+  /// Returns true if `traffic` has been explicitly set.
+  package var hasTraffic: Bool {self._traffic != nil}
+  /// Clears the value of `traffic`. Subsequent reads from it will return its default value.
+  package mutating func clearTraffic() {self._traffic = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _account: Ringwatt_Control_Account? = nil
+  fileprivate var _traffic: Ringwatt_Control_Traffic? = nil
 }
 
 /// Coordinator: compute this step and reduce its gradients; weights stay as they are.
@@ -557,6 +593,7 @@ package nonisolated struct Ringwatt_Control_Begin: Sendable {
 }
 
 /// Worker: reduced, not yet applied. The digest of what applying makes of the weights travels with the next one.
+/// Where every rank has the whole gradient, its digest; where it has a shard, the sum of that shard's squares.
 package nonisolated struct Ringwatt_Control_Acknowledged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -596,15 +633,25 @@ package nonisolated struct Ringwatt_Control_Acknowledged: Sendable {
   /// Clears the value of `traffic`. Subsequent reads from it will return its default value.
   package mutating func clearTraffic() {self._traffic = nil}
 
+  package var squareSum: Double {
+    get {_squareSum ?? 0}
+    set {_squareSum = newValue}
+  }
+  /// Returns true if `squareSum` has been explicitly set.
+  package var hasSquareSum: Bool {self._squareSum != nil}
+  /// Clears the value of `squareSum`. Subsequent reads from it will return its default value.
+  package mutating func clearSquareSum() {self._squareSum = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _account: Ringwatt_Control_Account? = nil
   fileprivate var _traffic: Ringwatt_Control_Traffic? = nil
+  fileprivate var _squareSum: Double? = nil
 }
 
-/// What really crossed the wire in this step.
+/// What really crossed the wire since a rank last said so.
 package nonisolated struct Ringwatt_Control_Traffic: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -630,6 +677,9 @@ package nonisolated struct Ringwatt_Control_Commit: Sendable {
   // methods supported on all messages.
 
   package var step: UInt32 = 0
+
+  /// By rank, where ranks have shards of the gradient: the sums of squares, for the norm of the whole.
+  package var squareSums: [Double] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -806,334 +856,376 @@ nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftPro
   package static let protoMessageName: String = _protobuf_package + ".Envelope"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}run\0\u{1}generation\0\u{2}\u{7}hello\0\u{1}ready\0\u{1}evaluated\0\u{1}acknowledged\0\u{1}heartbeat\0\u{1}failed\0\u{1}finished\0\u{1}leaving\0\u{2}\u{d}welcome\0\u{1}refused\0\u{1}data\0\u{1}evaluate\0\u{1}begin\0\u{1}commit\0\u{1}finish\0\u{1}abort\0\u{1}goodbye\0")
 
+  fileprivate class _StorageClass {
+    var _protocolVersion: UInt32 = 0
+    var _run: UInt64 = 0
+    var _generation: UInt32 = 0
+    var _body: Ringwatt_Control_Envelope.OneOf_Body?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _protocolVersion = source._protocolVersion
+      _run = source._run
+      _generation = source._generation
+      _body = source._body
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.protocolVersion) }()
-      case 2: try { try decoder.decodeSingularFixed64Field(value: &self.run) }()
-      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.generation) }()
-      case 10: try {
-        var v: Ringwatt_Control_Hello?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .hello(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt32Field(value: &_storage._protocolVersion) }()
+        case 2: try { try decoder.decodeSingularFixed64Field(value: &_storage._run) }()
+        case 3: try { try decoder.decodeSingularUInt32Field(value: &_storage._generation) }()
+        case 10: try {
+          var v: Ringwatt_Control_Hello?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .hello(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .hello(v)
+          }
+        }()
+        case 11: try {
+          var v: Ringwatt_Control_Ready?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .ready(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .ready(v)
+          }
+        }()
+        case 12: try {
+          var v: Ringwatt_Control_Evaluated?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .evaluated(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .evaluated(v)
+          }
+        }()
+        case 13: try {
+          var v: Ringwatt_Control_Acknowledged?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .acknowledged(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .acknowledged(v)
+          }
+        }()
+        case 14: try {
+          var v: Ringwatt_Control_Heartbeat?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .heartbeat(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .heartbeat(v)
+          }
+        }()
+        case 15: try {
+          var v: Ringwatt_Control_Failed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .failed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .failed(v)
+          }
+        }()
+        case 16: try {
+          var v: Ringwatt_Control_Finished?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .finished(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .finished(v)
+          }
+        }()
+        case 17: try {
+          var v: Ringwatt_Control_Leaving?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .leaving(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .leaving(v)
+          }
+        }()
+        case 30: try {
+          var v: Ringwatt_Control_Welcome?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .welcome(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .welcome(v)
+          }
+        }()
+        case 31: try {
+          var v: Ringwatt_Control_Refused?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .refused(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .refused(v)
+          }
+        }()
+        case 32: try {
+          var v: Ringwatt_Control_Data?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .data(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .data(v)
+          }
+        }()
+        case 33: try {
+          var v: Ringwatt_Control_Evaluate?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .evaluate(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .evaluate(v)
+          }
+        }()
+        case 34: try {
+          var v: Ringwatt_Control_Begin?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .begin(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .begin(v)
+          }
+        }()
+        case 35: try {
+          var v: Ringwatt_Control_Commit?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .commit(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .commit(v)
+          }
+        }()
+        case 36: try {
+          var v: Ringwatt_Control_Finish?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .finish(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .finish(v)
+          }
+        }()
+        case 37: try {
+          var v: Ringwatt_Control_Abort?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .abort(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .abort(v)
+          }
+        }()
+        case 38: try {
+          var v: Ringwatt_Control_Goodbye?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .goodbye(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .goodbye(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .hello(v)
-        }
-      }()
-      case 11: try {
-        var v: Ringwatt_Control_Ready?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .ready(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .ready(v)
-        }
-      }()
-      case 12: try {
-        var v: Ringwatt_Control_Evaluated?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .evaluated(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .evaluated(v)
-        }
-      }()
-      case 13: try {
-        var v: Ringwatt_Control_Acknowledged?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .acknowledged(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .acknowledged(v)
-        }
-      }()
-      case 14: try {
-        var v: Ringwatt_Control_Heartbeat?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .heartbeat(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .heartbeat(v)
-        }
-      }()
-      case 15: try {
-        var v: Ringwatt_Control_Failed?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .failed(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .failed(v)
-        }
-      }()
-      case 16: try {
-        var v: Ringwatt_Control_Finished?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .finished(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .finished(v)
-        }
-      }()
-      case 17: try {
-        var v: Ringwatt_Control_Leaving?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .leaving(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .leaving(v)
-        }
-      }()
-      case 30: try {
-        var v: Ringwatt_Control_Welcome?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .welcome(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .welcome(v)
-        }
-      }()
-      case 31: try {
-        var v: Ringwatt_Control_Refused?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .refused(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .refused(v)
-        }
-      }()
-      case 32: try {
-        var v: Ringwatt_Control_Data?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .data(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .data(v)
-        }
-      }()
-      case 33: try {
-        var v: Ringwatt_Control_Evaluate?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .evaluate(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .evaluate(v)
-        }
-      }()
-      case 34: try {
-        var v: Ringwatt_Control_Begin?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .begin(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .begin(v)
-        }
-      }()
-      case 35: try {
-        var v: Ringwatt_Control_Commit?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .commit(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .commit(v)
-        }
-      }()
-      case 36: try {
-        var v: Ringwatt_Control_Finish?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .finish(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .finish(v)
-        }
-      }()
-      case 37: try {
-        var v: Ringwatt_Control_Abort?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .abort(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .abort(v)
-        }
-      }()
-      case 38: try {
-        var v: Ringwatt_Control_Goodbye?
-        var hadOneofValue = false
-        if let current = self.body {
-          hadOneofValue = true
-          if case .goodbye(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .goodbye(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.protocolVersion != 0 {
-      try visitor.visitSingularUInt32Field(value: self.protocolVersion, fieldNumber: 1)
-    }
-    if self.run != 0 {
-      try visitor.visitSingularFixed64Field(value: self.run, fieldNumber: 2)
-    }
-    if self.generation != 0 {
-      try visitor.visitSingularUInt32Field(value: self.generation, fieldNumber: 3)
-    }
-    switch self.body {
-    case .hello?: try {
-      guard case .hello(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    }()
-    case .ready?: try {
-      guard case .ready(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    }()
-    case .evaluated?: try {
-      guard case .evaluated(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
-    }()
-    case .acknowledged?: try {
-      guard case .acknowledged(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-    }()
-    case .heartbeat?: try {
-      guard case .heartbeat(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
-    }()
-    case .failed?: try {
-      guard case .failed(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
-    }()
-    case .finished?: try {
-      guard case .finished(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
-    }()
-    case .leaving?: try {
-      guard case .leaving(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
-    }()
-    case .welcome?: try {
-      guard case .welcome(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
-    }()
-    case .refused?: try {
-      guard case .refused(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
-    }()
-    case .data?: try {
-      guard case .data(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
-    }()
-    case .evaluate?: try {
-      guard case .evaluate(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
-    }()
-    case .begin?: try {
-      guard case .begin(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
-    }()
-    case .commit?: try {
-      guard case .commit(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
-    }()
-    case .finish?: try {
-      guard case .finish(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
-    }()
-    case .abort?: try {
-      guard case .abort(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 37)
-    }()
-    case .goodbye?: try {
-      guard case .goodbye(let v)? = self.body else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._protocolVersion != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._protocolVersion, fieldNumber: 1)
+      }
+      if _storage._run != 0 {
+        try visitor.visitSingularFixed64Field(value: _storage._run, fieldNumber: 2)
+      }
+      if _storage._generation != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._generation, fieldNumber: 3)
+      }
+      switch _storage._body {
+      case .hello?: try {
+        guard case .hello(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      }()
+      case .ready?: try {
+        guard case .ready(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      }()
+      case .evaluated?: try {
+        guard case .evaluated(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      }()
+      case .acknowledged?: try {
+        guard case .acknowledged(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      }()
+      case .heartbeat?: try {
+        guard case .heartbeat(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      }()
+      case .failed?: try {
+        guard case .failed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      }()
+      case .finished?: try {
+        guard case .finished(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      }()
+      case .leaving?: try {
+        guard case .leaving(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      }()
+      case .welcome?: try {
+        guard case .welcome(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
+      }()
+      case .refused?: try {
+        guard case .refused(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+      }()
+      case .data?: try {
+        guard case .data(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+      }()
+      case .evaluate?: try {
+        guard case .evaluate(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+      }()
+      case .begin?: try {
+        guard case .begin(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+      }()
+      case .commit?: try {
+        guard case .commit(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
+      }()
+      case .finish?: try {
+        guard case .finish(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 36)
+      }()
+      case .abort?: try {
+        guard case .abort(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 37)
+      }()
+      case .goodbye?: try {
+        guard case .goodbye(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Ringwatt_Control_Envelope, rhs: Ringwatt_Control_Envelope) -> Bool {
-    if lhs.protocolVersion != rhs.protocolVersion {return false}
-    if lhs.run != rhs.run {return false}
-    if lhs.generation != rhs.generation {return false}
-    if lhs.body != rhs.body {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._protocolVersion != rhs_storage._protocolVersion {return false}
+        if _storage._run != rhs_storage._run {return false}
+        if _storage._generation != rhs_storage._generation {return false}
+        if _storage._body != rhs_storage._body {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1343,7 +1435,7 @@ nonisolated extension Ringwatt_Control_Welcome: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Overrides"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}nodes\0\u{1}steps\0\u{1}seed\0\u{3}gradient_type\0\u{3}bucket_bytes\0\u{3}micro_batch_per_accelerator\0\u{1}algorithm\0\u{3}group_size\0\u{1}segments\0\u{1}overlap\0\u{3}gradient_accumulation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}nodes\0\u{1}steps\0\u{1}seed\0\u{3}gradient_type\0\u{3}bucket_bytes\0\u{3}micro_batch_per_accelerator\0\u{1}algorithm\0\u{3}group_size\0\u{1}segments\0\u{1}overlap\0\u{3}gradient_accumulation\0\u{1}sharding\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1362,6 +1454,7 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self._segments) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self._overlap) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self._gradientAccumulation) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self._sharding) }()
       default: break
       }
     }
@@ -1405,6 +1498,9 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
     try { if let v = self._gradientAccumulation {
       try visitor.visitSingularUInt32Field(value: v, fieldNumber: 11)
     } }()
+    try { if let v = self._sharding {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 12)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1420,6 +1516,7 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
     if lhs._segments != rhs._segments {return false}
     if lhs._overlap != rhs._overlap {return false}
     if lhs._gradientAccumulation != rhs._gradientAccumulation {return false}
+    if lhs._sharding != rhs._sharding {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1531,7 +1628,7 @@ nonisolated extension Ringwatt_Control_Evaluate: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Ringwatt_Control_Evaluated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Evaluated"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}is_final\0\u{3}loss_sums\0\u{1}tokens\0\u{1}weights\0\u{1}account\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}is_final\0\u{3}loss_sums\0\u{1}tokens\0\u{1}weights\0\u{1}account\0\u{1}traffic\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1544,6 +1641,7 @@ nonisolated extension Ringwatt_Control_Evaluated: SwiftProtobuf.Message, SwiftPr
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.tokens) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.weights) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._account) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._traffic) }()
       default: break
       }
     }
@@ -1569,6 +1667,9 @@ nonisolated extension Ringwatt_Control_Evaluated: SwiftProtobuf.Message, SwiftPr
     try { if let v = self._account {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     } }()
+    try { if let v = self._traffic {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1578,6 +1679,7 @@ nonisolated extension Ringwatt_Control_Evaluated: SwiftProtobuf.Message, SwiftPr
     if lhs.tokens != rhs.tokens {return false}
     if lhs.weights != rhs.weights {return false}
     if lhs._account != rhs._account {return false}
+    if lhs._traffic != rhs._traffic {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1615,7 +1717,7 @@ nonisolated extension Ringwatt_Control_Begin: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension Ringwatt_Control_Acknowledged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Acknowledged"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{1}weights\0\u{1}gradient\0\u{3}loss_sums\0\u{1}tokens\0\u{3}clock_high\0\u{3}clock_low\0\u{1}account\0\u{1}traffic\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{1}weights\0\u{1}gradient\0\u{3}loss_sums\0\u{1}tokens\0\u{3}clock_high\0\u{3}clock_low\0\u{1}account\0\u{1}traffic\0\u{3}square_sum\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1632,6 +1734,7 @@ nonisolated extension Ringwatt_Control_Acknowledged: SwiftProtobuf.Message, Swif
       case 7: try { try decoder.decodeSingularFixed64Field(value: &self.clockLow) }()
       case 8: try { try decoder.decodeSingularMessageField(value: &self._account) }()
       case 9: try { try decoder.decodeSingularMessageField(value: &self._traffic) }()
+      case 10: try { try decoder.decodeSingularDoubleField(value: &self._squareSum) }()
       default: break
       }
     }
@@ -1669,6 +1772,9 @@ nonisolated extension Ringwatt_Control_Acknowledged: SwiftProtobuf.Message, Swif
     try { if let v = self._traffic {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
     } }()
+    try { if let v = self._squareSum {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1682,6 +1788,7 @@ nonisolated extension Ringwatt_Control_Acknowledged: SwiftProtobuf.Message, Swif
     if lhs.clockLow != rhs.clockLow {return false}
     if lhs._account != rhs._account {return false}
     if lhs._traffic != rhs._traffic {return false}
+    if lhs._squareSum != rhs._squareSum {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1734,7 +1841,7 @@ nonisolated extension Ringwatt_Control_Traffic: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Ringwatt_Control_Commit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Commit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{3}square_sums\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1743,6 +1850,7 @@ nonisolated extension Ringwatt_Control_Commit: SwiftProtobuf.Message, SwiftProto
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.step) }()
+      case 2: try { try decoder.decodeRepeatedDoubleField(value: &self.squareSums) }()
       default: break
       }
     }
@@ -1752,11 +1860,15 @@ nonisolated extension Ringwatt_Control_Commit: SwiftProtobuf.Message, SwiftProto
     if self.step != 0 {
       try visitor.visitSingularUInt32Field(value: self.step, fieldNumber: 1)
     }
+    if !self.squareSums.isEmpty {
+      try visitor.visitPackedDoubleField(value: self.squareSums, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Ringwatt_Control_Commit, rhs: Ringwatt_Control_Commit) -> Bool {
     if lhs.step != rhs.step {return false}
+    if lhs.squareSums != rhs.squareSums {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

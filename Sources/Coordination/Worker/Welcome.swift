@@ -42,7 +42,8 @@ extension ClusterOverrides {
             groupSize: message.hasGroupSize ? Int(message.groupSize) : nil,
             segments: message.hasSegments ? Int(message.segments) : nil,
             overlap: message.hasOverlap ? message.overlap : nil,
-            gradientAccumulation: message.hasGradientAccumulation ? Int(message.gradientAccumulation) : nil)
+            gradientAccumulation: message.hasGradientAccumulation ? Int(message.gradientAccumulation) : nil,
+            sharding: RepresentedWorkload.Sharding(rawValue: message.sharding))
     }
 }
 
@@ -60,6 +61,7 @@ extension Ringwatt_Control_Overrides {
         if let size = overrides.groupSize { groupSize = UInt32(clamping: size) }
         if let segments = overrides.segments { self.segments = UInt32(clamping: segments) }
         if let overlap = overrides.overlap { self.overlap = overlap }
+        if let sharding = overrides.sharding { self.sharding = sharding.rawValue }
         if let accumulation = overrides.gradientAccumulation { gradientAccumulation = UInt32(clamping: accumulation) }
     }
 }

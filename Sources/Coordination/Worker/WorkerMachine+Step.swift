@@ -5,11 +5,19 @@ internal import Emulation
 internal import Foundation
 internal import Units
 
-/// A step, as the worker's machine goes through it: begin, frames and full buckets in any order, acknowledge.
+/// A step, as the worker's machine goes through it: begin, frames and signals in any order, acknowledge, update.
 extension WorkerMachine {
+    /// True if ranks own shards of the optimiser's state.
+    private var isSharded: Bool { sharding != .none }
+    /// True if weights are gathered before each pass.
+    var gathersWeights: Bool { sharding == .fsdp }
+
+    private var sharding: RepresentedWorkload.Sharding { plan?.cluster.shardingOverNodes ?? .none }
+
     mutating func begin(step: Int) -> [Action] {
-        guard state == .idle, let plan, let operations, var clock = clock else { return [] }
+        guard state == .idle, let plan, let operations, var clock = clock, executor != nil else { return [] }
         state = .stepping(step)
+        position = step
         isComputing = true
         hasComputed = false
         hasReduced = false
@@ -21,12 +29,48 @@ extension WorkerMachine {
         let end = priced.actual[plan.rank].end.attoseconds
         acknowledgement.clockHigh = UInt64(truncatingIfNeeded: end >> 64)
         acknowledgement.clockLow = UInt64(truncatingIfNeeded: end)
-        executor?.start(list, step: step)
-        var actions: [Action] = [.compute(step: step, operations: operations)]
-        let waiting = early
-        early = []
-        for item in waiting where item.frame.step == step { actions += received(item) }
-        return actions
+        executor!.start(list, step: step)
+        var actions: [Action] = []
+        if gathersWeights {
+            actions += perform(executor!.signal(.group(.weights(pass: 0))))
+        } else {
+            actions.append(.compute(step: step, pass: nil, operations: operations))
+            // A single rank has all weights at any time.
+            if !isSharded {
+                for group in Set(list.map(\.group)) where group != .gradients {
+                    actions += perform(executor!.signal(.group(group)))
+                }
+            }
+        }
+        return actions + takeEarly()
+    }
+
+    /// Says that the gradients are reduced, and what they came to.
+    mutating func acknowledge(step: Int, _ summary: GradientSummary) -> [Action] {
+        switch summary {
+        case .digest(let digest): acknowledgement.gradient = Data(digest)
+        case .squareSum(let sum): acknowledgement.squareSum = sum
+        }
+        acknowledgement.traffic = takeTraffic()
+        state = .acknowledged(step)
+        return [say(.acknowledged(acknowledgement))]
+    }
+
+    /// Everyone agrees: the step is applied.
+    mutating func committed(_ commit: Ringwatt_Control_Commit) -> [Action] {
+        let step = Int(commit.step)
+        guard state == .acknowledged(step), let plan else { return [] }
+        guard isSharded else {
+            state = .idle
+            return [.apply(step: step, squareSums: [])]
+        }
+        guard commit.squareSums.count == plan.worldSize else {
+            return fail(
+                "step \(step): the coordinator commits it with \(commit.squareSums.count) sums of squares for "
+                    + "\(plan.worldSize) ranks: start coordinator and workers of the same version")
+        }
+        state = .updating(step)
+        return [.apply(step: step, squareSums: commit.squareSums)]
     }
 
     struct Received: Sendable {
@@ -41,11 +85,18 @@ extension WorkerMachine {
         }
     }
 
+    /// Takes the frames of the present step that came before it began.
+    mutating func takeEarly() -> [Action] {
+        let waiting = early
+        early = []
+        return waiting.flatMap { $0.frame.step == position ? received($0) : [] }
+    }
+
     mutating func received(_ item: Received) -> [Action] {
         let frame = item.frame
-        guard case .stepping(let current) = state, current == frame.step, executor != nil else {
+        guard position == frame.step, executor?.step == position else {
             // A peer may be one step ahead of this rank, never more: the commit needs every rank.
-            if frame.step == nextStep, early.count < Self.earlyLimit {
+            if frame.step == position + 1, early.count < Self.earlyLimit {
                 early.append(item)
             } else {
                 rejectedFrames["notExpected", default: 0] += 1
@@ -54,11 +105,11 @@ extension WorkerMachine {
         }
         do {
             let actions = try executor!.receive(
-                MessageKey(virtualBucket: frame.virtualBucket, round: frame.round), sender: frame.sender,
+                MessageKey(operation: frame.operation, round: frame.round), sender: frame.sender,
                 elements: frame.elements, stamps: item.stamps, payload: item.payload)
-            acknowledgement.traffic.payloadReceived += UInt64(frame.payloadBytes)
-            acknowledgement.traffic.framingReceived += Self.framingBytes(stamps: item.stamps.count)
-            return perform(actions, step: frame.step)
+            traffic.payloadReceived += UInt64(frame.payloadBytes)
+            traffic.framingReceived += Self.framingBytes(stamps: item.stamps.count)
+            return perform(actions)
         } catch {
             rejectedFrames["\(error)", default: 0] += 1
             return []
@@ -72,40 +123,49 @@ extension WorkerMachine {
         UInt64(GradientFrameLayout.headerBytes + stamps * GradientFrameLayout.stampBytes)
     }
 
-    /// The step whose frames may come before this rank is told to begin it.
-    private var nextStep: Int {
-        switch state {
-        case .acknowledged(let step): step + 1
-        default: Int(acknowledgement.step) + 1
-        }
-    }
-
-    mutating func perform(_ actions: [CollectiveExecutor<Payload>.Action], step: Int) -> [Action] {
+    mutating func perform(_ actions: [CollectiveExecutor<Payload>.Action]) -> [Action] {
         var list: [Action] = []
         for action in actions {
             switch action {
             case .send(let message):
-                acknowledgement.traffic.payloadSent +=
-                    UInt64(message.elements.count * GradientFrameLayout.elementBytes)
-                acknowledgement.traffic.framingSent += Self.framingBytes(stamps: message.stamps.count)
-                list.append(.sendFrame(step: step, message))
-            case .combine(let elements, let combine, let payload):
-                list.append(.combine(elements: elements, combine, payload))
-            case .complete:
-                hasReduced = true
-                list += digestIfDone(step: step)
-            case .clockMismatch(let bucket):
+                traffic.payloadSent += UInt64(message.elements.count * GradientFrameLayout.elementBytes)
+                traffic.framingSent += Self.framingBytes(stamps: message.stamps.count)
+                list.append(.sendFrame(step: position, message))
+            case .combine(let content, let elements, let combine, let payload):
+                list.append(.combine(content, elements: elements, combine, payload))
+            case .complete(let group): list += completed(group)
+            case .clockMismatch(let operation):
                 return list
-                    + handle(
-                        .failed(
-                            "step \(step): the clocks carried by the messages of emulated bucket \(bucket) differ from "
-                                + "the price; the workers do not run the same configuration or program"), now: .zero)
+                    + fail(
+                        "step \(position): the clocks carried by the messages of emulated collective \(operation) "
+                            + "differ from the price; the workers do not run the same configuration or program")
             }
         }
         return list
     }
 
-    func digestIfDone(step: Int) -> [Action] {
-        hasComputed && hasReduced ? [.digestGradient(step: step)] : []
+    private mutating func completed(_ group: OperationGroup) -> [Action] {
+        switch group {
+        case .gradients:
+            hasReduced = true
+            return summarizeIfDone(step: position)
+        case .weights(let pass):
+            if case .evaluating(let isFinal) = state { return [.evaluate(isFinal: isFinal)] }
+            guard gathersWeights, let operations else { return [] }
+            return [.compute(step: position, pass: pass, operations: operations)]
+        case .updatedWeights: return becomeIdle()
+        }
     }
+
+    func summarizeIfDone(step: Int) -> [Action] {
+        hasComputed && hasReduced ? [.summarizeGradient(step: step)] : []
+    }
+
+    /// What was sent and received since it was last told.
+    mutating func takeTraffic() -> Ringwatt_Control_Traffic {
+        defer { traffic = Ringwatt_Control_Traffic() }
+        return traffic
+    }
+
+    mutating func fail(_ reason: String) -> [Action] { handle(.failed(reason), now: .zero) }
 }

@@ -17,8 +17,12 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case built(weights: [UInt8], parameters: Int)
         case evaluated(isFinal: Bool, lossSums: [Double], tokens: Int, weights: [UInt8])
         case bucketReady(step: Int, bucket: Int)
+        /// A pass is over that is not the step's last; its weights are wiped.
+        case passed(step: Int, pass: Int)
         case computed(step: Int, lossSums: [Double], tokens: Int, weights: [UInt8])
-        case gradientDigest(step: Int, [UInt8])
+        case summarized(step: Int, GradientSummary)
+        /// The rank's shard of the weights is up to date.
+        case applied(step: Int)
         case finished(FinalWords)
         case coordinatorLost
         case interrupted(String)
@@ -42,11 +46,13 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case build(WorkerPlan, training: [UInt8], validation: [UInt8])
         case connect(dataEndpoints: [String])
         case evaluate(isFinal: Bool)
-        case compute(step: Int, operations: StepOperations)
+        /// Compute gradients: in all passes of the step, or, of a model whose weights are gathered for each, in one.
+        case compute(step: Int, pass: Int?, operations: StepOperations)
         case sendFrame(step: Int, OutgoingMessage)
-        case combine(elements: Range<Int>, Combine, Payload)
-        case digestGradient(step: Int)
-        case apply(step: Int)
+        case combine(CollectiveOperation.Content, elements: Range<Int>, Combine, Payload)
+        case summarizeGradient(step: Int)
+        /// - squareSums: by rank, where ranks own shards; else empty.
+        case apply(step: Int, squareSums: [Double])
         case collectFinalWords
         case exit(WorkerExit)
     }
@@ -67,10 +73,13 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case receivingData
         case building
         case idle
-        case evaluating
+        /// Gathering weights, where they are sharded, and computing.
+        case evaluating(isFinal: Bool)
         /// Computing and reducing.
         case stepping(Int)
         case acknowledged(Int)
+        /// Bringing a shard up to date, and gathering the others.
+        case updating(Int)
         case finishing
         case exited
     }
@@ -94,6 +103,13 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
     var executor: CollectiveExecutor<Payload>?
     /// Frames of the step that a peer has begun and this rank has not.
     var early: [Received] = []
+    /// What the coordinator asked for while this rank was updating its weights.
+    private var postponed: [ControlMessage] = []
+    /// The step begun last: a training step, or 0 and one more than the last for evaluations; -1 before any.
+    var position = -1
+    /// Sent and received since the coordinator was last told.
+    var traffic = Ringwatt_Control_Traffic()
+    private var evaluation: PricedStep?
     var acknowledgement = Ringwatt_Control_Acknowledged()
     var hasComputed = false
     var hasReduced = false
@@ -112,7 +128,8 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         return FrameExpectation(
             runID: plan.run, generation: plan.generation, rank: plan.rank, worldSize: plan.worldSize,
             gradientElements: operations.realBuckets.ranges[0].upperBound, bucketCount: operations.runs.realCount,
-            virtualBucketCount: operations.runs.virtualCount, roundCount: job.schedule.rounds,
+            operationCount: max(job.training.operations.count, job.evaluation.operations.count),
+            roundCount: CollectiveKind.allCases.map { job.schedule(of: $0).rounds }.max() ?? 0,
             maximumStamps: job.carriedLanes.count)
     }
 
@@ -130,7 +147,10 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
             return evaluated(isFinal: isFinal, lossSums: lossSums, tokens: tokens, weights: weights)
         case .bucketReady(let step, let bucket):
             guard state == .stepping(step), executor != nil else { return [] }
-            return perform(executor!.bucketReady(bucket), step: step)
+            return perform(executor!.signal(.bucket(bucket)))
+        case .passed(let step, let pass):
+            guard state == .stepping(step), executor != nil else { return [] }
+            return perform(executor!.signal(.group(.weights(pass: pass + 1))))
         case .computed(let step, let lossSums, let tokens, let weights):
             guard state == .stepping(step) else { return [] }
             isComputing = false
@@ -138,12 +158,13 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
             acknowledgement.tokens = UInt64(tokens)
             acknowledgement.weights = Data(weights)
             hasComputed = true
-            return digestIfDone(step: step)
-        case .gradientDigest(let step, let digest):
+            return summarizeIfDone(step: step)
+        case .summarized(let step, let summary):
             guard state == .stepping(step) else { return [] }
-            acknowledgement.gradient = Data(digest)
-            state = .acknowledged(step)
-            return [say(.acknowledged(acknowledgement))]
+            return acknowledge(step: step, summary)
+        case .applied(let step):
+            guard state == .updating(step), executor != nil else { return [] }
+            return gathersWeights ? becomeIdle() : perform(executor!.signal(.group(.updatedWeights)))
         case .finished(let words): return finished(words)
         case .coordinatorLost: return exit(.coordinatorLost)
         case .interrupted(let reason):
@@ -185,25 +206,40 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case .welcome(let welcome): return welcomed(welcome, run: message.run, generation: message.generation)
         case .refused(let refused): return state == .greeting ? exit(.refused(refused.reason)) : []
         case .data(let data): return received(data)
-        case .evaluate(let request):
-            guard state == .idle else { return [] }
-            state = .evaluating
-            isComputing = true
-            return [.evaluate(isFinal: request.isFinal)]
-        case .begin(let begin): return self.begin(step: Int(begin.step))
-        case .commit(let commit):
-            guard state == .acknowledged(Int(commit.step)) else { return [] }
-            state = .idle
-            return [.apply(step: Int(commit.step))]
-        case .finish:
-            guard state == .idle else { return [] }
-            state = .finishing
-            return [.collectFinalWords]
+        case .evaluate, .begin, .finish:
+            if case .updating = state {
+                postponed.append(message)
+                return []
+            }
+            return lead(message)
+        case .commit(let commit): return committed(commit)
         case .goodbye: return state == .finishing ? exit(.completed) : []
         case .abort(let abort): return exit(.aborted(abort.reason))
         case .heartbeat: return []
         case .hello, .ready, .evaluated, .acknowledged, .failed, .finished, .leaving: return []
         }
+    }
+
+    /// Does what the coordinator asks of an idle worker.
+    private mutating func lead(_ message: ControlMessage) -> [Action] {
+        switch message.body {
+        case .evaluate(let request): return evaluate(isFinal: request.isFinal)
+        case .begin(let begin): return self.begin(step: Int(begin.step))
+        case .finish:
+            guard state == .idle else { return [] }
+            state = .finishing
+            return [.collectFinalWords]
+        default: return []
+        }
+    }
+
+    /// Ends the update, and does what was asked for meanwhile.
+    mutating func becomeIdle() -> [Action] {
+        guard case .updating = state else { return [] }
+        state = .idle
+        let messages = postponed
+        postponed = []
+        return messages.flatMap { lead($0) }
     }
 
     private mutating func welcomed(
@@ -265,7 +301,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
     }
 
     private mutating func evaluated(isFinal: Bool, lossSums: [Double], tokens: Int, weights: [UInt8]) -> [Action] {
-        guard state == .evaluating, let priced = clock?.evaluate() else { return [] }
+        guard state == .evaluating(isFinal: isFinal), let priced = evaluation else { return [] }
         state = .idle
         isComputing = false
         var message = Ringwatt_Control_Evaluated()
@@ -274,6 +310,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         message.tokens = UInt64(tokens)
         message.weights = Data(weights)
         message.account = account(of: priced)
+        message.traffic = takeTraffic()
         return [say(.evaluated(message))]
     }
 
@@ -289,6 +326,20 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         message.storageBytesWritten = UInt64(words.storageBytesWritten)
         message.account = account(of: priced)
         return [say(.finished(message))]
+    }
+
+    private mutating func evaluate(isFinal: Bool) -> [Action] {
+        guard state == .idle, let plan, let operations, var clock else { return [] }
+        state = .evaluating(isFinal: isFinal)
+        isComputing = true
+        position += 1
+        let (priced, list) = operations.evaluation(clock: &clock, rank: plan.rank, step: position)
+        self.clock = clock
+        evaluation = priced
+        guard !list.isEmpty else { return [.evaluate(isFinal: isFinal)] }
+        executor?.start(list, of: .evaluation, step: position)
+        guard let actions = executor?.signal(.group(.weights(pass: 0))) else { return [] }
+        return perform(actions) + takeEarly()
     }
 
     // MARK: Small things

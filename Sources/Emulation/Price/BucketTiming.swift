@@ -1,13 +1,11 @@
 internal import Collectives
 internal import Units
 
-/// A bucket of the emulated gradient: how it is cut, and the times that do not depend on a step.
+/// Elements that a collective moves: how they are cut, and the times of its messages that do not depend on a step.
 struct BucketTiming: Sendable {
     let cut: ChunkCut
     /// Bytes of an element on the wire.
     let width: Int
-    /// Reduce-scatter, and equally all-gather, between the accelerators of a node, by node group (attoseconds).
-    let intraNode: [Int128]
     /// Occupation of a port by each message of a kept plan without flat messages, by round and position; else empty.
     let occupations: [[Int128]]
     /// The same in one array, for plans that have flat messages.
@@ -17,13 +15,10 @@ struct BucketTiming: Sendable {
     /// where links are not shared, or are priced event by event.
     let sharedOccupations: [[Int128]]
 
-    init(
-        elements: Int, width: Int, plan: MessagePlan, intraNode: [Int128], sharedOccupations: [[Int128]] = []
-    ) {
+    init(elements: Int, width: Int, plan: MessagePlan, sharedOccupations: [[Int128]] = []) {
         let cut = ChunkCut(elements: elements, parts: plan.schedule.chunkCount)
         self.cut = cut
         self.width = width
-        self.intraNode = intraNode
         self.sharedOccupations = sharedOccupations
         occupations =
             plan.isKept && plan.flat == nil

@@ -23,8 +23,8 @@ struct CollectivePrice: Sendable {
     /// - Parameters:
     ///   - streams: `dataReady` comes in as the instant at which the rank's bucket is ready to be sent, and leaves as the
     ///     instant at which the rank holds the sum and its port has sent its last byte.
-    ///   - step, bucket: what seeded disturbances depend on.
-    func advance(_ streams: inout StreamClocks, timing: BucketTiming, step: Int = 0, bucket: Int = 0) {
+    ///   - step, operation: what seeded disturbances depend on.
+    func advance(_ streams: inout StreamClocks, timing: BucketTiming, step: Int = 0, operation: Int = 0) {
         let width = lanes.count
         let ranks = plan.schedule.worldSize
         guard ranks > 1 else { return }
@@ -43,9 +43,9 @@ struct CollectivePrice: Sendable {
         case .everythingReceived:
             var slow: [Int] = []
             for lane in priced where !advanceFlat(lane, &streams, timing: timing) { slow.append(lane) }
-            if !slow.isEmpty { advanceRounds(slow, &streams, timing: timing, step: step, bucket: bucket) }
+            if !slow.isEmpty { advanceRounds(slow, &streams, timing: timing, step: step, operation: operation) }
         case .ownChunks:
-            for lane in priced { advancePipelined(lane, &streams, timing: timing, step: step, bucket: bucket) }
+            for lane in priced { advancePipelined(lane, &streams, timing: timing, step: step, operation: operation) }
         }
     }
 
@@ -54,13 +54,14 @@ struct CollectivePrice: Sendable {
     @inline(__always)
     private func cost(
         _ message: PlannedMessage, at position: Int, round: Int, lane: Lane, timing: BucketTiming, step: Int,
-        bucket: Int, memo: inout OccupationMemo
+        operation: Int, memo: inout OccupationMemo
     ) -> (occupation: Int128, shared: Int128, latency: Int128) {
         guard lane.hasPortBandwidth else { return (0, 0, message.latency) }
         if lane.hasNetworkDisturbances, let setting {
             let fate = MessageFate(
                 sender: message.sender, receiver: message.receiver, bytes: timing.bytes(of: message.chunks),
-                rate: message.rate, latency: message.latency, step: step, bucket: bucket, round: round, setting: setting
+                rate: message.rate, latency: message.latency, step: step, operation: operation, round: round,
+                setting: setting
             )
             let occupation = fate.rate.duration(ofBytes: fate.bytes).attoseconds
             guard !timing.sharedOccupations.isEmpty else { return (occupation, occupation, fate.latency) }
@@ -102,7 +103,7 @@ struct CollectivePrice: Sendable {
 
     /// Every send waits for all that its rank received in earlier rounds; the given lanes round by round.
     private func advanceRounds(
-        _ selected: [Int], _ streams: inout StreamClocks, timing: BucketTiming, step: Int, bucket: Int
+        _ selected: [Int], _ streams: inout StreamClocks, timing: BucketTiming, step: Int, operation: Int
     ) {
         let ranks = plan.schedule.worldSize
         var memo = OccupationMemo()
@@ -116,7 +117,7 @@ struct CollectivePrice: Sendable {
                 for (position, message) in planned.messages.enumerated() {
                     let (occupation, shared, latency) = cost(
                         message, at: position, round: round, lane: lanes[lane], timing: timing, step: step,
-                        bucket: bucket, memo: &memo)
+                        operation: operation, memo: &memo)
                     let departure = PortRule.departure(
                         dataReady: state[slot].dataReady[message.sender],
                         sendPort: &state[slot].sendPort[message.sender], occupation: shared)
@@ -155,7 +156,7 @@ struct CollectivePrice: Sendable {
 
     /// Every send waits for the chunks that it carries.
     private func advancePipelined(
-        _ lane: Int, _ streams: inout StreamClocks, timing: BucketTiming, step: Int, bucket: Int
+        _ lane: Int, _ streams: inout StreamClocks, timing: BucketTiming, step: Int, operation: Int
     ) {
         let chunks = plan.schedule.chunkCount
         var memo = OccupationMemo()
@@ -166,7 +167,7 @@ struct CollectivePrice: Sendable {
             for (position, message) in plan.round(round).messages.enumerated() {
                 let (occupation, shared, latency) = cost(
                     message, at: position, round: round, lane: lanes[lane], timing: timing, step: step,
-                    bucket: bucket, memo: &memo)
+                    operation: operation, memo: &memo)
                 var dataReady = ready[message.sender * chunks + message.chunks.lowerBound]
                 for chunk in message.chunks.dropFirst() {
                     dataReady = max(dataReady, ready[message.sender * chunks + chunk])

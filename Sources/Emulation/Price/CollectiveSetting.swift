@@ -20,6 +20,11 @@ package struct CollectiveSetting: Sendable {
         pipelineNeeds = PipelineNeeds(schedule: schedule)
     }
 
+    /// Another schedule on the same network.
+    func with(schedule: any CollectiveSchedule) -> Self {
+        Self(schedule: schedule, network: network, disturbances: disturbances)
+    }
+
     /// True if the schedule's flows can have to share a link of the fabric.
     package var sharesLinks: Bool { !sharedLinks.isEmpty }
 }

@@ -1,4 +1,4 @@
-package import Collectives
+internal import Collectives
 package import Units
 
 /// What one collective takes between nodes that are all ready at once, on an otherwise idle and undisturbed network.
@@ -58,7 +58,7 @@ package struct CollectiveTime: Sendable, Hashable {
         let ranks = plan.schedule.worldSize
         var streams = StreamClocks(ranks: ranks, lanes: lanes.count)
         CollectivePrice(plan: plan, lanes: lanes).advance(
-            &streams, timing: BucketTiming(elements: elements, width: width, plan: plan, intraNode: []))
+            &streams, timing: BucketTiming(elements: elements, width: width, plan: plan))
         return lanes.indices.map { lane in
             (0..<ranks).reduce(Int128(0)) { max($0, streams.dataReady[$1 * lanes.count + lane]) }
         }

@@ -1,7 +1,7 @@
 internal import Collectives
 internal import Units
 
-/// Prices the collectives of a whole step where flows share links: every start and end of a flow is an event, and
+/// Prices all collectives of a step where flows share links: every start and end of a flow is an event, and
 /// between events every flow has its max–min fair rate.
 ///
 /// It is the port rule with one thing changed: a message occupies its sender's port for as long as its flow takes. The
@@ -12,8 +12,8 @@ internal import Units
 struct FlowPrice {
     /// What a step asks of the ranks' communication streams.
     struct Demand {
-        /// By bucket, in the order of the stream.
-        let timings: [BucketTiming]
+        /// In the order of the stream.
+        let collectives: [PricedCollective]
         let groupOfRank: [Int]
         let lane: Lane
         let step: Int
@@ -21,7 +21,9 @@ struct FlowPrice {
 
     private let setting: CollectiveSetting
     private let demand: Demand
-    private let schedule: any CollectiveSchedule
+    /// By operation.
+    private let schedules: [any CollectiveSchedule]
+    private let mostRounds: Int
     private var ranks: [RankFlow]
     private var shares: FairShares
     private var sendPort: [Int128]
@@ -42,7 +44,7 @@ struct FlowPrice {
     /// A message that is on its way.
     private struct Flow {
         let message: PlannedMessage
-        let bucket: Int
+        let operation: Int
         let round: Int
         let departure: Int128
         let latency: Int128
@@ -59,10 +61,10 @@ struct FlowPrice {
 
     /// Where a rank is in its step.
     private struct RankFlow {
-        var bucket = -1
+        var operation = -1
         var sendRound = 0
         var sendIndex = 0
-        /// Sends of the bucket so far.
+        /// Sends of the operation so far.
         var sent = 0
         var receiveRound = 0
         /// Messages of `receiveRound` that are taken in.
@@ -74,27 +76,29 @@ struct FlowPrice {
         var ready: [Int128] = []
         var received: [Int32] = []
         var begin: Int128 = 0
-        /// By bucket (even, odd) and round: what has come and is not taken in yet.
+        /// By operation (even, odd) and round: what has come and is not taken in yet. No rank is more than one operation
+        /// ahead of another: to end one, it needs something that every rank sends in it.
         var inbox: [[Arrival]] = []
         var isDone = false
     }
 
     /// Begins and ends of one rank's collectives.
-    typealias OnBucket = (_ rank: Int, _ bucket: Int, _ begin: Int128, _ end: Int128) -> Void
+    typealias OnOperation = (_ rank: Int, _ operation: Int, _ begin: Int128, _ end: Int128) -> Void
 
     /// A message has left its sender: how long its flow took.
-    typealias OnMessage = (_ sender: Int, _ bucket: Int, _ duration: Int128) -> Void
+    typealias OnMessage = (_ sender: Int, _ operation: Int, _ duration: Int128) -> Void
 
     init(setting: CollectiveSetting, demand: Demand, sendPort: [Int128], receivePort: [Int128]) {
         self.setting = setting
         self.demand = demand
-        schedule = setting.schedule
+        schedules = demand.collectives.map(\.setting.schedule)
+        mostRounds = schedules.map(\.rounds).max() ?? 0
         self.sendPort = sendPort
         self.receivePort = receivePort
         let count = sendPort.count
         ranks = [RankFlow](repeating: RankFlow(), count: count)
         for rank in ranks.indices {
-            ranks[rank].inbox = [[Arrival]](repeating: [], count: 2 * schedule.rounds)
+            ranks[rank].inbox = [[Arrival]](repeating: [], count: 2 * mostRounds)
         }
         eventTime = [Int128](repeating: .max, count: count)
         event = [PortEvent](repeating: .none, count: count)
@@ -107,15 +111,15 @@ struct FlowPrice {
 
     /// - Parameters:
     ///   - streamFree: by rank, when its stream is free; leaves as the end of its last collective.
-    ///   - ready: when a rank's bucket is full.
+    ///   - ready: when a rank's operation may begin.
     ///   - onMessage: called for each message, a sender's in the order of sending.
     mutating func run(
-        streamFree: inout [Int128], ready: (_ rank: Int, _ bucket: Int) -> Int128, onBucket: OnBucket,
+        streamFree: inout [Int128], ready: (_ rank: Int, _ operation: Int) -> Int128, onOperation: OnOperation,
         onMessage: OnMessage = { _, _, _ in }
     ) {
         for rank in ranks.indices { begin(0, rank, free: streamFree[rank], ready: ready) }
         var free = streamFree
-        for rank in ranks.indices { progress(rank, at: .min, free: &free, ready: ready, onBucket: onBucket) }
+        for rank in ranks.indices { progress(rank, at: .min, free: &free, ready: ready, onOperation: onOperation) }
         while true {
             var now = Int128.max
             for time in eventTime { now = min(now, time) }
@@ -125,8 +129,8 @@ struct FlowPrice {
                 switch event[rank] {
                 case .start: start(rank, at: now)
                 case .end:
-                    if let flow = flows[rank] { onMessage(rank, flow.bucket, now - flow.departure) }
-                    end(rank, at: now, free: &free, ready: ready, onBucket: onBucket)
+                    if let flow = flows[rank] { onMessage(rank, flow.operation, now - flow.departure) }
+                    end(rank, at: now, free: &free, ready: ready, onOperation: onOperation)
                 case .none: break
                 }
             }
@@ -136,7 +140,7 @@ struct FlowPrice {
                 if arrival.time == now { receivers.append(arrival.receiver) }
                 return arrival.time == now
             }
-            for rank in receivers { progress(rank, at: now, free: &free, ready: ready, onBucket: onBucket) }
+            for rank in receivers { progress(rank, at: now, free: &free, ready: ready, onOperation: onOperation) }
             if isDirty { assignRates(at: now) }
         }
         precondition(ranks.allSatisfy(\.isDone), "a collective's flows came to a stop")
@@ -145,14 +149,15 @@ struct FlowPrice {
 
     // MARK: A rank's stream
 
-    private mutating func begin(_ bucket: Int, _ rank: Int, free: Int128, ready: (Int, Int) -> Int128) {
-        guard bucket < demand.timings.count else {
+    private mutating func begin(_ operation: Int, _ rank: Int, free: Int128, ready: (Int, Int) -> Int128) {
+        guard operation < schedules.count else {
             ranks[rank].isDone = true
             return
         }
-        let begin = max(ready(rank, bucket), free)
-        let base = begin + intraNode(rank, bucket)
-        ranks[rank].bucket = bucket
+        let begin = max(ready(rank, operation), free)
+        let collective = demand.collectives[operation]
+        let base = begin + (demand.lane.hasIntraNodeLinks ? collective.before[demand.groupOfRank[rank]] : 0)
+        ranks[rank].operation = operation
         ranks[rank].begin = begin
         ranks[rank].sendRound = 0
         ranks[rank].sendIndex = 0
@@ -160,34 +165,33 @@ struct FlowPrice {
         ranks[rank].receiveRound = 0
         ranks[rank].taken = 0
         ranks[rank].arrived = base
-        switch schedule.dependence {
+        switch schedules[operation].dependence {
         case .everythingReceived:
             ranks[rank].history.removeAll(keepingCapacity: true)
             ranks[rank].history.append(base)
         case .ownChunks:
-            ranks[rank].ready = [Int128](repeating: base, count: schedule.chunkCount)
-            ranks[rank].received = [Int32](repeating: 0, count: schedule.chunkCount)
+            ranks[rank].ready = [Int128](repeating: base, count: schedules[operation].chunkCount)
+            ranks[rank].received = [Int32](repeating: 0, count: schedules[operation].chunkCount)
         }
     }
 
-    private func intraNode(_ rank: Int, _ bucket: Int) -> Int128 {
-        demand.lane.hasIntraNodeLinks ? demand.timings[bucket].intraNode[demand.groupOfRank[rank]] : 0
-    }
-
-    /// Takes in what has come, plans the next send, and goes on to the next bucket, as far as that is possible now.
+    /// Takes in what has come, plans the next send, and goes on to the next operation, as far as that is possible now.
     private mutating func progress(
-        _ rank: Int, at now: Int128, free: inout [Int128], ready: (Int, Int) -> Int128, onBucket: OnBucket
+        _ rank: Int, at now: Int128, free: inout [Int128], ready: (Int, Int) -> Int128, onOperation: OnOperation
     ) {
         while !ranks[rank].isDone {
             while takeIn(rank, at: now) {}
             if event[rank] == .none { planSend(rank) }
-            guard event[rank] == .none, ranks[rank].sendRound == schedule.rounds,
-                ranks[rank].receiveRound == schedule.rounds
-            else { return }
-            let bucket = ranks[rank].bucket
-            free[rank] = max(ranks[rank].arrived, sendPort[rank]) + intraNode(rank, bucket)
-            onBucket(rank, bucket, ranks[rank].begin, free[rank])
-            begin(bucket + 1, rank, free: free[rank], ready: ready)
+            let operation = ranks[rank].operation
+            let rounds = schedules[operation].rounds
+            guard event[rank] == .none, ranks[rank].sendRound == rounds, ranks[rank].receiveRound == rounds else {
+                return
+            }
+            let after = demand.lane.hasIntraNodeLinks ? demand.collectives[operation].after : []
+            free[rank] =
+                max(ranks[rank].arrived, sendPort[rank]) + (after.isEmpty ? 0 : after[demand.groupOfRank[rank]])
+            onOperation(rank, operation, ranks[rank].begin, free[rank])
+            begin(operation + 1, rank, free: free[rank], ready: ready)
         }
     }
 
@@ -195,6 +199,8 @@ struct FlowPrice {
     /// have come.
     private mutating func takeIn(_ rank: Int, at now: Int128) -> Bool {
         let round = ranks[rank].receiveRound
+        let operation = ranks[rank].operation
+        let schedule = schedules[operation]
         guard round < schedule.rounds else { return false }
         let expected = schedule.step(rank: rank, round: round).receives.count
         if ranks[rank].taken == expected {
@@ -203,7 +209,7 @@ struct FlowPrice {
             if schedule.dependence == .everythingReceived { ranks[rank].history.append(ranks[rank].arrived) }
             return true
         }
-        let slot = (ranks[rank].bucket & 1) * schedule.rounds + round
+        let slot = (operation & 1) * mostRounds + round
         guard
             let first = ranks[rank].inbox[slot].indices.min(by: { a, b in
                 ranks[rank].inbox[slot][a].isBefore(ranks[rank].inbox[slot][b])
@@ -212,7 +218,7 @@ struct FlowPrice {
         let arrival = ranks[rank].inbox[slot][first]
         if ranks[rank].taken + ranks[rank].inbox[slot].count < expected {
             // Others are still to come: may one of them reach the port before this one?
-            guard arrival.atPort <= now, !isOvertaken(arrival, bucket: ranks[rank].bucket, round: round) else {
+            guard arrival.atPort <= now, !isOvertaken(arrival, operation: operation, round: round) else {
                 return false
             }
         }
@@ -230,9 +236,10 @@ struct FlowPrice {
     }
 
     /// True if a message that is on its way to the same port, in the same round, reaches it first.
-    private func isOvertaken(_ arrival: Arrival, bucket: Int, round: Int) -> Bool {
+    private func isOvertaken(_ arrival: Arrival, operation: Int, round: Int) -> Bool {
         flows.contains { flow in
-            guard let flow, flow.message.receiver == arrival.receiver, flow.bucket == bucket, flow.round == round else {
+            guard let flow, flow.message.receiver == arrival.receiver, flow.operation == operation, flow.round == round
+            else {
                 return false
             }
             return (flow.departure + flow.latency, flow.message.sender) < (arrival.atPort, arrival.sender)
@@ -241,6 +248,8 @@ struct FlowPrice {
 
     /// Sets the time at which the rank's next message leaves, if what it carries is known to be ready.
     private mutating func planSend(_ rank: Int) {
+        let operation = ranks[rank].operation
+        let schedule = schedules[operation]
         while ranks[rank].sendRound < schedule.rounds {
             let round = ranks[rank].sendRound
             let sends = schedule.step(rank: rank, round: round).sends
@@ -251,7 +260,7 @@ struct FlowPrice {
             }
             let send = sends[ranks[rank].sendIndex]
             let dataReady: Int128
-            if let needs = setting.pipelineNeeds {
+            if let needs = demand.collectives[operation].setting.pipelineNeeds {
                 let received = send.chunks.reduce(Int32(0)) { $0 + ranks[rank].received[$1] }
                 guard received >= needs.receives[rank][ranks[rank].sent] else { return }
                 dataReady = send.chunks.reduce(Int128.min) { max($0, ranks[rank].ready[$1]) }
@@ -268,19 +277,19 @@ struct FlowPrice {
     // MARK: Flows
 
     private mutating func start(_ rank: Int, at now: Int128) {
-        let (bucket, round) = (ranks[rank].bucket, ranks[rank].sendRound)
-        let sends = schedule.step(rank: rank, round: round).sends
+        let (operation, round) = (ranks[rank].operation, ranks[rank].sendRound)
+        let sends = schedules[operation].step(rank: rank, round: round).sends
         let send = sends[ranks[rank].sendIndex]
         ranks[rank].sendIndex += 1
         ranks[rank].sent += 1
         let network = setting.network
-        var bytes = demand.timings[bucket].bytes(of: send.chunks)
+        var bytes = demand.collectives[operation].timing.bytes(of: send.chunks)
         var cap = network.bandwidth(from: rank, to: send.peer)
         var latency = network.latency(from: rank, to: send.peer).attoseconds
         if demand.lane.hasNetworkDisturbances, setting.disturbances.hasNetworkDisturbances {
             let fate = MessageFate(
                 sender: rank, receiver: send.peer, bytes: bytes, rate: cap, latency: latency, step: demand.step,
-                bucket: bucket, round: round, setting: setting)
+                operation: operation, round: round, setting: setting)
             (bytes, cap, latency) = (fate.bytes, fate.rate, fate.latency)
         }
         let links =
@@ -290,7 +299,8 @@ struct FlowPrice {
         flows[rank] = Flow(
             message: PlannedMessage(
                 sender: rank, receiver: send.peer, chunks: send.chunks, rate: cap, latency: latency),
-            bucket: bucket, round: round, departure: now, latency: latency, alone: alone, links: links, cap: cap.count,
+            operation: operation, round: round, departure: now, latency: latency, alone: alone, links: links,
+            cap: cap.count,
             remaining: Int128(bytes) * 8 * VirtualDuration.attosecondsPerSecond, since: now)
         event[rank] = .end
         if links.isEmpty {
@@ -307,7 +317,7 @@ struct FlowPrice {
     }
 
     private mutating func end(
-        _ rank: Int, at now: Int128, free: inout [Int128], ready: (Int, Int) -> Int128, onBucket: OnBucket
+        _ rank: Int, at now: Int128, free: inout [Int128], ready: (Int, Int) -> Int128, onOperation: OnOperation
     ) {
         guard let flow = flows[rank] else { return }
         flows[rank] = nil
@@ -319,10 +329,10 @@ struct FlowPrice {
         let arrival = Arrival(
             sender: rank, receiver: receiver, chunks: flow.message.chunks, departure: flow.departure,
             latency: flow.latency, occupation: flow.alone, sent: now)
-        ranks[receiver].inbox[(flow.bucket & 1) * schedule.rounds + flow.round].append(arrival)
+        ranks[receiver].inbox[(flow.operation & 1) * mostRounds + flow.round].append(arrival)
         if arrival.atPort > now { due.append((arrival.atPort, receiver)) }
-        progress(receiver, at: now, free: &free, ready: ready, onBucket: onBucket)
-        progress(rank, at: now, free: &free, ready: ready, onBucket: onBucket)
+        progress(receiver, at: now, free: &free, ready: ready, onOperation: onOperation)
+        progress(rank, at: now, free: &free, ready: ready, onOperation: onOperation)
     }
 
     /// Gives every flow on shared links its fair rate from now on.

@@ -14,36 +14,41 @@ package struct MessageClock: Sendable {
     private var arrived: [Int128] = []
     /// By chunk and lane, for schedules whose sends wait for their own chunks.
     private var ready: [Int128] = []
-    private var timing: BucketTiming
+    private var collective: PricedCollective
     private var step = 0
-    private var bucket = 0
+    private var operation = 0
 
     package init(job: EmulatedJob, rank: Int) {
         self.job = job
         self.rank = rank
         lanes = job.carriedLanes
         stream = StreamClocks(ranks: 1, lanes: lanes.count)
-        timing = job.bucketTimings[0]
+        collective = job.trainingCollectives[0]
     }
 
-    /// Takes up the collective of a virtual bucket with the rank's own clocks as they stand before its messages.
-    package mutating func begin(bucket: Int, step: Int, stream: StreamClocks) {
+    private var schedule: any CollectiveSchedule { collective.setting.schedule }
+
+    /// Takes up an operation of a training step, or of an evaluation, with the rank's own clocks as they stand before its
+    /// messages.
+    package mutating func begin(
+        operation: Int, of phase: StepPhase = .training, step: Int, stream: StreamClocks
+    ) {
         self.stream = stream
         self.step = step
-        self.bucket = bucket
-        timing = job.bucketTimings[bucket]
+        self.operation = operation
+        collective = job.collectives(of: phase)[operation]
         arrived = stream.dataReady
-        guard job.schedule.dependence == .ownChunks else { return }
-        ready = (0..<job.schedule.chunkCount).flatMap { _ in stream.dataReady }
+        guard schedule.dependence == .ownChunks else { return }
+        ready = (0..<schedule.chunkCount).flatMap { _ in stream.dataReady }
     }
 
     /// The departure stamps of the messages that the rank sends in `round`, in the order of the schedule.
     package mutating func depart(round: Int) -> [[Int128]] {
-        job.schedule.step(rank: rank, round: round).sends.map { send in
+        schedule.step(rank: rank, round: round).sends.map { send in
             let costs = prices(sender: rank, receiver: send.peer, chunks: send.chunks, round: round)
             return lanes.indices.map { lane in
                 var dataReady = stream.dataReady[lane]
-                if job.schedule.dependence == .ownChunks {
+                if schedule.dependence == .ownChunks {
                     dataReady = send.chunks.reduce(Int128.min) { max($0, ready[$1 * lanes.count + lane]) }
                 }
                 return PortRule.departure(
@@ -54,7 +59,7 @@ package struct MessageClock: Sendable {
 
     /// Takes in the stamps of the messages that the rank receives in `round`, in the order of the schedule.
     package mutating func arrive(round: Int, stamps: [[Int128]]) {
-        let receives = Array(job.schedule.step(rank: rank, round: round).receives)
+        let receives = Array(schedule.step(rank: rank, round: round).receives)
         let costs = receives.map { prices(sender: $0.peer, receiver: rank, chunks: $0.chunks, round: round) }
         for lane in lanes.indices {
             var arrivals = receives.indices.map { index in
@@ -98,13 +103,13 @@ package struct MessageClock: Sendable {
     ) -> [(occupation: Int128, latency: Int128)] {
         let rate = job.network.bandwidth(from: sender, to: receiver)
         let latency = job.network.latency(from: sender, to: receiver).attoseconds
-        let bytes = timing.bytes(of: chunks)
+        let bytes = collective.timing.bytes(of: chunks)
         let occupation = rate.duration(ofBytes: bytes).attoseconds
         return lanes.map { lane in
             if lane.hasNetworkDisturbances {
                 let fate = MessageFate(
                     sender: sender, receiver: receiver, bytes: bytes, rate: rate, latency: latency, step: step,
-                    bucket: bucket, round: round, setting: job.setting)
+                    operation: operation, round: round, setting: collective.setting)
                 return (fate.rate.duration(ofBytes: fate.bytes).attoseconds, fate.latency)
             }
             return (lane.hasPortBandwidth ? occupation : 0, lane.hasLatency ? latency : 0)

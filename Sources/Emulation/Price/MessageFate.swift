@@ -10,12 +10,13 @@ struct MessageFate {
     let latency: Int128
 
     init(
-        sender: Int, receiver: Int, bytes: Int64, rate: Bandwidth, latency: Int128, step: Int, bucket: Int, round: Int,
+        sender: Int, receiver: Int, bytes: Int64, rate: Bandwidth, latency: Int128, step: Int, operation: Int,
+        round: Int,
         setting: CollectiveSetting
     ) {
         let disturbances = setting.disturbances
         let resent = disturbances.retransmission(
-            sender: sender, receiver: receiver, step: step, bucket: bucket, round: round, bytes: bytes)
+            sender: sender, receiver: receiver, step: step, operation: operation, round: round, bytes: bytes)
         self.bytes = bytes + resent.bytes
         self.latency =
             latency + disturbances.addedLatency(rank: sender).attoseconds

@@ -19,17 +19,18 @@ enum StaticShares {
     /// How long each message holds its sender's port, by round and position in the plan (attoseconds): the mean over the
     /// collectives in the middle.
     ///
-    /// - Parameter intraNode: by rank, what the links inside its node take before and after a collective (attoseconds).
+    /// - Parameters:
+    ///   - before, after: by rank, what the links inside its node take beside the messages (attoseconds).
     static func occupations(
-        _ setting: CollectiveSetting, elements: Int, width: Int, intraNode: [Int128]
+        _ setting: CollectiveSetting, elements: Int, width: Int, before: [Int128], after: [Int128]
     ) -> [[Int128]] {
         var sums = [[Int128]](repeating: [], count: setting.schedule.worldSize)
         var sent = [Int](repeating: 0, count: sums.count)
         _ = FlowPrice.alone(
-            setting, elements: elements, width: width, collectives: collectives, intraNode: intraNode
-        ) { sender, bucket, duration in
-            guard middle.contains(bucket) else { return }
-            if bucket == middle.lowerBound {
+            setting, elements: elements, width: width, collectives: collectives, before: before, after: after
+        ) { sender, operation, duration in
+            guard middle.contains(operation) else { return }
+            if operation == middle.lowerBound {
                 sums[sender].append(duration)
             } else {
                 sums[sender][sent[sender] % sums[sender].count] += duration
@@ -53,24 +54,28 @@ extension FlowPrice {
     /// (attoseconds).
     ///
     /// - Parameters:
-    ///   - intraNode: by rank, what the links inside its node take before and after; `nil` for nothing (attoseconds).
+    ///   - before, after: by rank, what the links inside its node take beside the messages; `nil` for nothing
+    ///     (attoseconds).
     ///   - onMessage: called for each message, a sender's in the order of sending, with how long its flow took.
     static func alone(
-        _ setting: CollectiveSetting, elements: Int, width: Int, collectives: Int = 1, intraNode: [Int128]? = nil,
-        onMessage: OnMessage = { _, _, _ in }
+        _ setting: CollectiveSetting, elements: Int, width: Int, collectives: Int = 1, before: [Int128]? = nil,
+        after: [Int128]? = nil, onMessage: OnMessage = { _, _, _ in }
     ) -> Int128 {
         let ranks = setting.schedule.worldSize
         let zeros = [Int128](repeating: 0, count: ranks)
-        let timing = BucketTiming(elements: elements, width: width, plan: setting.plan, intraNode: intraNode ?? zeros)
+        let collective = PricedCollective(
+            kind: .allReduce, setting: setting,
+            timing: BucketTiming(elements: elements, width: width, plan: setting.plan), before: before ?? zeros,
+            after: after ?? zeros)
         var price = FlowPrice(
             setting: setting,
             demand: Demand(
-                timings: [BucketTiming](repeating: timing, count: collectives),
+                collectives: [PricedCollective](repeating: collective, count: collectives),
                 groupOfRank: Array(0..<ranks), lane: Lane(rung: .sharedLinks, isEventLevel: true),
                 step: 0),
             sendPort: zeros, receivePort: zeros)
         var free = zeros
-        price.run(streamFree: &free, ready: { _, _ in 0 }, onBucket: { _, _, _, _ in }, onMessage: onMessage)
+        price.run(streamFree: &free, ready: { _, _ in 0 }, onOperation: { _, _, _, _ in }, onMessage: onMessage)
         return free.max() ?? 0
     }
 }

@@ -11,6 +11,8 @@ package struct BackwardOrder: Sendable {
     private let completions: [(start: Int, work: Int128)]
     /// FLOPs per token of the whole backward pass: 4P + 8·L·d·s.
     package let total: Int128
+    /// Elements of the first tensor, which is the output head's weight as well.
+    private let embedding: Int
 
     package init(model: RepresentedModel) {
         var completions: [(start: Int, work: Int128)] = []
@@ -27,10 +29,18 @@ package struct BackwardOrder: Sendable {
         completions.append((0, work))
         self.completions = completions
         total = work
+        embedding = tensors[0].elements
     }
 
     /// FLOPs per token after which every gradient from element `start` on is final.
     package func work(untilFinalFrom start: Int) -> Int128 {
         completions.first { $0.start <= start }!.work
+    }
+
+    /// FLOPs per token before the first operation that uses a weight in `range`: none for the output head's.
+    package func work(beforeUseOf range: Range<Int>) -> Int128 {
+        guard range.lowerBound >= embedding else { return 0 }
+        let tensor = completions.firstIndex { $0.start < range.upperBound }!
+        return tensor > 0 ? completions[tensor - 1].work : 4 * Int128(embedding)
     }
 }

@@ -19,7 +19,9 @@ package struct ClusterClock: Sendable {
     private var ends: StepEnds
     private var memos = StepMemos()
     private var stepsDone = 0
-    private let traffic: [RankTraffic]
+    private var hasEvaluated = false
+    private let trainingTraffic: [RankTraffic]
+    private let evaluationTraffic: [RankTraffic]
     /// Steps whose collectives did not have to be priced, because they began as an earlier one had.
     package private(set) var repeatedSteps = 0
 
@@ -35,9 +37,10 @@ package struct ClusterClock: Sendable {
         let perRank = [Int128](repeating: 0, count: ranks)
         let ports = [[Int128]](repeating: perRank, count: width - carried)
         ends = StepEnds(
-            streamFree: zeros, backwardEnd: zeros, slowed: zeros, communication: perRank,
+            streamFree: zeros, computeEnd: zeros, slowed: zeros, communication: perRank,
             streams: StreamClocks(ranks: ranks, lanes: carried), sendPorts: ports, receivePorts: ports)
-        traffic = job.traffic
+        trainingTraffic = job.traffic(of: .training)
+        evaluationTraffic = job.traffic(of: .evaluation)
         // The storage begins to read the first step's input when the job starts.
         for rank in 0..<ranks {
             for lane in 0..<width { inputReady[rank * width + lane] = timing(rank).read.attoseconds }
@@ -59,22 +62,36 @@ package struct ClusterClock: Sendable {
     }
 
     /// One evaluation: each rank's share of the sequences, forward only.
-    package mutating func evaluate() -> PricedStep {
+    ///
+    /// - Parameter observe: as of `train`.
+    package mutating func evaluate(
+        observe: ((_ operation: Int, _ before: StreamClocks, _ after: StreamClocks) -> Void)? = nil
+    ) -> PricedStep {
         let before = Snapshot(clocks: clocks, own: own)
-        let number = stepsDone == 0 ? 0 : stepsDone + 1
+        let number = hasEvaluated ? stepsDone + 1 : 0
+        hasEvaluated = true
         let durations = (0..<ranks).map { rank in
             job.disturbances.disturbed(timing(rank).evaluation, kind: .evaluation, rank: rank, step: number)
         }
+        var work = (0..<ranks).map { rank in
+            rankWork(
+                .evaluation, plain: job.evaluationCourse(timing(rank).evaluation),
+                disturbed: job.evaluationCourse(durations[rank]))
+        }
+        begin(&work, at: clocks)
+        StepCollectives(job: job, phase: .evaluation, step: number, observe: observe, observeSpan: nil)
+            .price(work: &work, clocks: clocks, ends: &ends)
         for rank in 0..<ranks {
-            let base = timing(rank).evaluation
             for lane in 0..<width {
-                let duration = job.lanes[lane].hasComputeDisturbances ? durations[rank] : base
-                clocks[rank * width + lane] += duration.attoseconds
-                own[rank * width + lane] += duration.attoseconds
+                let index = rank * width + lane
+                clocks[index] = max(ends.computeEnd[index], ends.streamFree[index])
+                own[index] += work[rank].whole(lane: lane) + ends.slowed[index]
             }
         }
+        let resent = job.sentAgain(in: .evaluation, step: number)
         return record(kind: .evaluation, number: number, since: before) { step, rank, lane in
             step.evaluation = job.lanes[lane].hasComputeDisturbances ? durations[rank] : timing(rank).evaluation
+            fillCommunication(&step, of: .evaluation, resent: resent, lane: lane)
         }
     }
 
@@ -91,16 +108,31 @@ package struct ClusterClock: Sendable {
     /// One training step of every rank.
     ///
     /// - Parameters:
-    ///   - observe: called for each bucket with all ranks' stream clocks before the messages between nodes (the instant
-    ///     at which each rank's data is ready) and after them, on the carried lanes.
+    ///   - observe: called for each operation with all ranks' stream clocks before the messages between nodes (the
+    ///     instant at which each rank's data is ready) and after them, on the carried lanes.
     ///   - observeSpan: called for each rank's every collective, on the booked lane.
     package mutating func train(
-        observe: ((_ bucket: Int, _ before: StreamClocks, _ after: StreamClocks) -> Void)? = nil,
-        observeSpan: ((_ rank: Int, BucketSpan) -> Void)? = nil
+        observe: ((_ operation: Int, _ before: StreamClocks, _ after: StreamClocks) -> Void)? = nil,
+        observeSpan: ((_ rank: Int, CollectiveSpan) -> Void)? = nil
+    ) -> PricedStep {
+        train(observe: observe, observeSpan: observeSpan, observeHalts: nil)
+    }
+
+    /// - Parameter observeHalts: called for each rank with where its compute stood still on the booked lane, and when its
+    ///   compute ended (attoseconds).
+    mutating func train(
+        observe: StepCollectives.Observer? = nil, observeSpan: StepCollectives.SpanObserver? = nil,
+        observeHalts: ((_ rank: Int, [RankWork.Halt], _ computeEnd: Int128) -> Void)?
     ) -> PricedStep {
         let before = Snapshot(clocks: clocks, own: own)
         stepsDone += 1
-        var work = (0..<ranks).map { RankWork(job: job, rank: $0, step: stepsDone) }
+        let booked = job.lane(of: .actual)
+        let passes = (0..<ranks).map { TrainingPasses(job: job, rank: $0, step: stepsDone) }
+        var work = passes.map {
+            rankWork(
+                .training, plain: $0.plain, disturbed: $0.disturbed,
+                tracedLane: observeHalts == nil ? nil : booked)
+        }
         var stalls = clocks
         var starts = clocks
         for rank in 0..<ranks {
@@ -111,49 +143,79 @@ package struct ClusterClock: Sendable {
                 own[index] += stalls[index]
                 // The next step's input is read while this one computes.
                 inputReady[index] = starts[index] + timing(rank).read.attoseconds
-                work[rank].begin(lane: lane, at: starts[index])
             }
         }
-        priceCollectives(&work, starts: starts, observe: observe, observeSpan: observeSpan)
-        let writes = job.writesCheckpoint(afterStep: stepsDone)
+        begin(&work, at: starts)
+        let isObserved = observe != nil || observeSpan != nil || observeHalts != nil
+        priceCollectives(
+            &work, passes: passes, starts: starts, isObserved: isObserved, observe: observe, observeSpan: observeSpan)
         for rank in 0..<ranks {
-            let tail = (timing(rank).optimizer + (writes && rank == 0 ? timing(rank).write : .zero)).attoseconds
-            for index in rank * width..<(rank + 1) * width {
-                clocks[index] = max(ends.backwardEnd[index], ends.streamFree[index]) + tail
-                own[index] += ends.backwardEnd[index] - starts[index] + tail
+            observeHalts?(rank, work[rank].halts, ends.computeEnd[rank * width + booked])
+            let write = job.writesCheckpoint(afterStep: stepsDone, rank: rank) ? timing(rank).write.attoseconds : 0
+            for lane in 0..<width {
+                let index = rank * width + lane
+                clocks[index] = max(ends.computeEnd[index], ends.streamFree[index]) + write
+                own[index] += work[rank].whole(lane: lane) + ends.slowed[index] + write
             }
         }
-        return record(
-            work: work, stalls: stalls, resent: job.sentAgain(step: stepsDone), writes: writes, since: before)
+        let resent = job.sentAgain(in: .training, step: stepsDone)
+        return record(kind: .training, number: stepsDone, since: before) { step, rank, lane in
+            let timing = self.timing(rank)
+            step.forward = passes[rank].forward
+            step.backward = passes[rank].backward
+            step.optimizer = timing.optimizer
+            step.inputStall = VirtualDuration(attoseconds: stalls[rank * width + lane])
+            fillCommunication(&step, of: .training, resent: resent, lane: lane)
+            step.bytesRead = timing.readBytes
+            step.storageBusy = timing.read
+            if job.writesCheckpoint(afterStep: stepsDone, rank: rank) {
+                step.checkpoint = timing.write
+                step.storageBusy += timing.write
+                step.bytesWritten = timing.writeBytes
+            }
+        }
+    }
+
+    private func rankWork(
+        _ phase: StepPhase, plain: RankWork.Course, disturbed: RankWork.Course, tracedLane: Int? = nil
+    ) -> RankWork {
+        RankWork(
+            program: job.program(of: phase), plain: plain, disturbed: disturbed, lanes: job.lanes,
+            slowdown: job.overlapSlowdown, tracedLane: tracedLane)
+    }
+
+    private func begin(_ work: inout [RankWork], at starts: [Int128]) {
+        for rank in 0..<ranks {
+            for lane in 0..<width { work[rank].begin(lane: lane, at: starts[rank * width + lane]) }
+        }
     }
 
     /// Prices the step's collectives, or moves those of an earlier step that began in the same way.
     private mutating func priceCollectives(
-        _ work: inout [RankWork], starts: [Int128],
-        observe: ((_ bucket: Int, _ before: StreamClocks, _ after: StreamClocks) -> Void)?,
-        observeSpan: ((_ rank: Int, BucketSpan) -> Void)?
+        _ work: inout [RankWork], passes: [TrainingPasses], starts: [Int128], isObserved: Bool,
+        observe: StepCollectives.Observer?, observeSpan: StepCollectives.SpanObserver?
     ) {
-        let isRepeatable = observe == nil && observeSpan == nil && !job.disturbances.varyWithStepOnNetwork
+        let isRepeatable = !isObserved && !job.disturbances.varyWithStepOnNetwork
         let bases = Array(starts[0..<width])
-        let start = isRepeatable ? relativeStart(starts, bases: bases, work: work) : []
+        let start = isRepeatable ? relativeStart(starts, bases: bases, passes: passes) : []
         if isRepeatable, let repeated = memos.ends(bases: bases, start: start, carried: job.carriedLanes.count) {
             ends = repeated
             repeatedSteps += 1
             return
         }
-        StepCollectives(job: job, step: stepsDone, observe: observe, observeSpan: observeSpan)
+        StepCollectives(job: job, phase: .training, step: stepsDone, observe: observe, observeSpan: observeSpan)
             .price(work: &work, clocks: clocks, ends: &ends)
         if isRepeatable { memos.remember(StepMemo(bases: bases, start: start, ends: ends)) }
     }
 
     /// All that the step's collectives depend on.
-    private func relativeStart(_ starts: [Int128], bases: [Int128], work: [RankWork]) -> [Int128] {
+    private func relativeStart(_ starts: [Int128], bases: [Int128], passes: [TrainingPasses]) -> [Int128] {
         let carried = job.carriedLanes.count
         var start: [Int128] = []
         start.reserveCapacity(ranks * (4 * width + 2))
         for rank in 0..<ranks {
-            start.append(work[rank].disturbedForward.attoseconds)
-            start.append(work[rank].disturbedBackward.attoseconds)
+            start.append(passes[rank].forward.attoseconds)
+            start.append(passes[rank].backward.attoseconds)
             for lane in 0..<width {
                 let index = rank * width + lane
                 start.append(starts[index] - bases[lane])
@@ -176,34 +238,19 @@ package struct ClusterClock: Sendable {
         let own: [Int128]
     }
 
-    private func record(
-        work: [RankWork], stalls: [Int128], resent: [RankTraffic], writes: Bool, since before: Snapshot
-    ) -> PricedStep {
-        let booked = job.lane(of: .actual)
-        return record(kind: .training, number: stepsDone, since: before) { step, rank, lane in
-            let timing = self.timing(rank)
-            step.forward = work[rank].disturbedForward
-            step.backward = work[rank].disturbedBackward
-            step.slowedCompute = VirtualDuration(attoseconds: ends.slowed[rank * width + lane])
-            step.optimizer = timing.optimizer
-            step.inputStall = VirtualDuration(attoseconds: stalls[rank * width + lane])
-            if lane == booked {
-                step.communication = VirtualDuration(attoseconds: ends.communication[rank])
-                step.bytesSent = traffic[rank].sent
-                step.bytesReceived = traffic[rank].received
-                step.switchBytes = traffic[rank].switches
-                step.opticsBytes = traffic[rank].optics
-                step.wanBytes = traffic[rank].wan
-                if !resent.isEmpty { step.addSentAgain(resent[rank]) }
-            }
-            step.bytesRead = timing.readBytes
-            step.storageBusy = timing.read
-            if writes && rank == 0 {
-                step.checkpoint = timing.write
-                step.storageBusy += timing.write
-                step.bytesWritten = timing.writeBytes
-            }
-        }
+    /// What a step's collectives left behind beside waits.
+    private func fillCommunication(_ step: inout RankStep, of phase: StepPhase, resent: [RankTraffic], lane: Int) {
+        let rank = step.rank
+        step.slowedCompute = VirtualDuration(attoseconds: ends.slowed[rank * width + lane])
+        guard lane == job.lane(of: .actual) else { return }
+        let traffic = phase == .training ? trainingTraffic[rank] : evaluationTraffic[rank]
+        step.communication = VirtualDuration(attoseconds: ends.communication[rank])
+        step.bytesSent = traffic.sent
+        step.bytesReceived = traffic.received
+        step.switchBytes = traffic.switches
+        step.opticsBytes = traffic.optics
+        step.wanBytes = traffic.wan
+        if !resent.isEmpty { step.addSentAgain(resent[rank]) }
     }
 
     private func record(
@@ -241,9 +288,11 @@ package struct ClusterClock: Sendable {
 }
 
 extension EmulatedJob {
-    /// True if rank 0 writes a checkpoint at the end of the given training step (counted from 1).
-    package func writesCheckpoint(afterStep step: Int) -> Bool {
-        let interval = cluster.workload.represented.checkpointInterval
-        return interval > 0 && step % interval == 0
+    /// True if a rank writes to its storage at the end of the given training step (counted from 1): rank 0 the whole
+    /// model, or every rank its shard of it.
+    package func writesCheckpoint(afterStep step: Int, rank: Int) -> Bool {
+        let workload = cluster.workload.represented
+        let interval = workload.checkpointInterval
+        return interval > 0 && step % interval == 0 && (rank == 0 || workload.sharding != .none)
     }
 }

@@ -1,127 +1,170 @@
 internal import Units
 
-/// The compute of one rank in one training step, on every lane.
+/// The compute of one rank in a step, on every lane: how far it is, and what it waits for.
 struct RankWork {
-    let disturbedForward: VirtualDuration
-    let disturbedBackward: VirtualDuration
+    /// What a rank's compute takes in one step, in one lane: positions of the program's points, as time at full speed
+    /// from its start (attoseconds).
+    struct Course: Sendable {
+        let positions: [Int128]
+
+        var whole: Int128 { positions[positions.count - 1] }
+    }
+
+    /// Compute stood at a gate; at the end of a pass without a wait, `from` = `to`.
+    struct Halt: Sendable {
+        let gate: Int
+        let from: Int128
+        let to: Int128
+    }
+
+    private let program: StepProgram
     private let lanes: [Lane]
-    private let overlaps: Bool
     /// The share by which compute slows while communication runs beside it; the time that work takes is × 1/(1 − share).
     private let slowdown: Ratio
-    /// By bucket, how long after the start of the last backward pass it is full at full speed: undisturbed, disturbed.
-    private let fillTimes: (plain: [Int128], disturbed: [Int128])
-    private let plainCompute: Int128
-    private let disturbedCompute: Int128
-    private let plainBackward: Int128
-    private let lastBackward: Int128
+    private let plain: Course
+    private let disturbed: Course
     /// By lane.
     private var progress: [Progress]
+    /// By lane and gate: when it opens; `max` while that is not known.
+    private var opens: [Int128]
+    /// The lane whose halts are kept.
+    private let tracedLane: Int?
+    private(set) var halts: [Halt] = []
 
-    /// How far a lane's last backward pass is.
+    /// How far a lane's compute is.
     private struct Progress {
         var start: Int128 = 0
-        /// At `instant` so much of the pass's work (in time at full speed) is done.
+        /// At `instant` so much of the work (in time at full speed) is done.
         var instant: Int128 = 0
         var done: Int128 = 0
+        /// Gates that are passed, and the time for which compute stood still at them.
+        var passed = 0
+        var waited: Int128 = 0
         /// Communication that runs beside it: the latest collective's begin and end.
         var busyFrom: Int128 = 0
         var busyTo: Int128 = 0
     }
 
-    init(job: EmulatedJob, rank: Int, step: Int) {
-        let group = job.groupOfRank[rank]
-        let timing = job.timings[group]
-        let microBatches = job.accumulation
-        let forward = timing.forward * microBatches
-        let backward = timing.backward * microBatches
-        disturbedForward = job.disturbances.disturbed(forward, kind: .forward, rank: rank, step: step)
-        disturbedBackward = job.disturbances.disturbed(backward, kind: .backward, rank: rank, step: step)
-        lanes = job.lanes
-        overlaps = job.overlaps
-        slowdown = job.overlapSlowdown
-        plainCompute = (forward + backward).attoseconds
-        disturbedCompute = (disturbedForward + disturbedBackward).attoseconds
-        plainBackward = timing.backward.attoseconds
-        // With accumulation only the last micro-batch's backward pass fills buckets.
-        lastBackward = disturbedBackward.scaled(by: 1, over: Int128(microBatches)).attoseconds
-        let plain = job.fillTimes[group]
-        fillTimes = (plain, lastBackward == plainBackward ? plain : job.fillTimes(backward: lastBackward))
+    /// - Parameters:
+    ///   - plain, disturbed: what the compute takes on lanes without and with seeded disturbances of compute.
+    ///   - tracedLane: whose halts are kept.
+    init(
+        program: StepProgram, plain: Course, disturbed: Course, lanes: [Lane], slowdown: Ratio, tracedLane: Int? = nil
+    ) {
+        self.program = program
+        self.plain = plain
+        self.disturbed = disturbed
+        self.lanes = lanes
+        self.slowdown = slowdown
+        self.tracedLane = tracedLane
         progress = [Progress](repeating: Progress(), count: lanes.count)
+        let closed = program.gates.map { $0.operation == nil ? Int128.min : .max }
+        opens = lanes.indices.flatMap { _ in closed }
     }
 
-    private func backward(_ lane: Int) -> Int128 {
-        lanes[lane].hasComputeDisturbances ? lastBackward : plainBackward
-    }
+    private func course(_ lane: Int) -> Course { lanes[lane].hasComputeDisturbances ? disturbed : plain }
 
-    /// Starts the step's compute at `start`.
+    /// What the compute takes at full speed and without waits.
+    func whole(lane: Int) -> Int128 { course(lane).whole }
+
+    /// Starts the compute at `start`.
     mutating func begin(lane: Int, at start: Int128) {
-        let compute = lanes[lane].hasComputeDisturbances ? disturbedCompute : plainCompute
-        let last = start + compute - backward(lane)
-        progress[lane] = Progress(start: last, instant: last, done: 0, busyFrom: last, busyTo: last)
+        progress[lane] = Progress(start: start, instant: start, busyFrom: start, busyTo: start)
     }
 
-    /// When the bucket's gradient is final and may be sent; to be asked in the order of the buckets.
-    mutating func ready(bucket: Int, lane: Int) -> Int128 {
-        guard overlaps else { return end(lane: lane) }
-        let work = (lanes[lane].hasComputeDisturbances ? fillTimes.disturbed : fillTimes.plain)[bucket]
-        return instant(of: work, lane: lane)
+    /// When compute has come so far that the operation may begin; to be asked in the order of the stream.
+    mutating func ready(operation: Int, lane: Int) -> Int128 {
+        let trigger = program.triggers[operation]
+        while progress[lane].passed < trigger.gates { passGate(lane: lane) }
+        return proceed(lane: lane, to: course(lane).positions[trigger.point])
     }
 
-    /// When the backward pass ends; to be asked after all communication that runs beside it is told of.
-    mutating func end(lane: Int) -> Int128 { instant(of: backward(lane), lane: lane) }
+    /// When the compute ends; to be asked after all operations are told of.
+    mutating func end(lane: Int) -> Int128 {
+        while progress[lane].passed < program.gates.count { passGate(lane: lane) }
+        return proceed(lane: lane, to: course(lane).whole)
+    }
 
-    /// What communication beside it added to the backward pass; to be asked after its end.
+    /// What communication beside it added to the compute; to be asked after its end.
     func slowed(lane: Int) -> Int128 {
-        progress[lane].instant - progress[lane].start - progress[lane].done
+        let state = progress[lane]
+        return state.instant - state.start - state.done - state.waited
     }
 
-    /// The stream had a collective under way; collectives of a lane are told of in order.
-    mutating func noteCommunication(lane: Int, from begin: Int128, to end: Int128) {
-        guard slowdown != .zero, end > begin else { return }
-        // What is done until this collective begins is done beside the one before.
-        advance(lane: lane, until: begin)
-        progress[lane].busyFrom = begin
-        progress[lane].busyTo = end
+    /// An operation of the stream ran from `begin` to `end`; those of a lane are told of in order.
+    mutating func note(operation: Int, lane: Int, from begin: Int128, to end: Int128) {
+        if slowdown != .zero, end > begin {
+            // What is done until this collective begins is done beside the one before.
+            advance(lane: lane, until: begin)
+            progress[lane].busyFrom = begin
+            progress[lane].busyTo = end
+        }
+        if let gate = program.gateOfOperation[operation] { opens[lane * program.gates.count + gate] = end }
     }
 
-    /// When so much of the last backward pass is done.
-    private mutating func instant(of work: Int128, lane: Int) -> Int128 {
-        guard slowdown != .zero else { return progress[lane].start + work }
+    /// Goes on to the next gate and through it.
+    private mutating func passGate(lane: Int) {
+        let gate = progress[lane].passed
+        let open = opens[lane * program.gates.count + gate]
+        precondition(open < .max, "a gate is passed before its operation is over")
+        let reached = proceed(lane: lane, to: course(lane).positions[program.gates[gate].point])
+        let left = max(reached, open)
+        progress[lane].instant = left
+        progress[lane].waited += left - reached
+        progress[lane].passed = gate + 1
+        if lane == tracedLane { halts.append(Halt(gate: gate, from: reached, to: left)) }
+    }
+
+    /// Does work up to `work`, which lies before the next gate; when that is done.
+    private mutating func proceed(lane: Int, to work: Int128) -> Int128 {
         var remaining = work - progress[lane].done
-        // Already past it, as a later bucket may be filled by the same work.
+        // Already past it, as a later operation may be triggered by the same work.
         guard remaining > 0 else { return progress[lane].instant }
         let state = progress[lane]
         var now = state.instant
-        if now < state.busyFrom {
-            let free = min(remaining, state.busyFrom - now)
-            now += free
-            remaining -= free
-        }
-        if remaining > 0, now < state.busyTo {
-            let slow = min(remaining, full(state.busyTo - now))
-            now = slow < remaining ? state.busyTo : min(state.busyTo, now + stretched(slow))
-            remaining -= slow
+        if slowdown != .zero {
+            if now < state.busyFrom {
+                let free = min(remaining, state.busyFrom - now)
+                now += free
+                remaining -= free
+            }
+            if remaining > 0, now < state.busyTo {
+                let slow = min(remaining, full(state.busyTo - now))
+                now = slow < remaining ? state.busyTo : min(state.busyTo, now + stretched(slow))
+                remaining -= slow
+            }
         }
         progress[lane].instant = now + remaining
         progress[lane].done = work
         return progress[lane].instant
     }
 
-    /// Does what can be done until `instant`, and no more than the whole pass.
+    /// Does what can be done until `instant`: no more than the whole, and no further than to a gate that is closed.
     private mutating func advance(lane: Int, until instant: Int128) {
+        let gates = program.gates.count
+        while instant > progress[lane].instant {
+            let gate = progress[lane].passed
+            let limit = gate < gates ? course(lane).positions[program.gates[gate].point] : course(lane).whole
+            let done = done(lane: lane, until: instant)
+            guard done >= limit else {
+                progress[lane].done = done
+                progress[lane].instant = instant
+                return
+            }
+            _ = proceed(lane: lane, to: limit)
+            guard gate < gates, opens[lane * gates + gate] < .max else { return }
+            passGate(lane: lane)
+        }
+    }
+
+    /// The work that is done by `instant` if no gate is in the way.
+    private func done(lane: Int, until instant: Int128) -> Int128 {
         let state = progress[lane]
-        guard instant > state.instant else { return }
         let free = max(0, min(instant, state.busyFrom) - state.instant)
         let slowFrom = max(state.instant, state.busyFrom)
         let slow = max(0, min(instant, state.busyTo) - slowFrom)
         let after = max(0, instant - max(state.instant, state.busyTo))
-        let done = state.done + free + full(slow) + after
-        guard done < backward(lane) else {
-            _ = self.instant(of: backward(lane), lane: lane)
-            return
-        }
-        progress[lane].done = done
-        progress[lane].instant = instant
+        return state.done + free + full(slow) + after
     }
 
     /// Work that is done in `time` beside communication.

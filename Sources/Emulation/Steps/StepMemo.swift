@@ -27,7 +27,7 @@ struct StepMemo: Sendable {
         let width = bases.count
         for index in moved.streamFree.indices {
             moved.streamFree[index] += shifts[index % width]
-            moved.backwardEnd[index] += shifts[index % width]
+            moved.computeEnd[index] += shifts[index % width]
         }
         for index in moved.streams.dataReady.indices {
             let shift = shifts[index % carried]

@@ -19,68 +19,85 @@ package struct StepTimeline: Sendable, Hashable {
         var clock = ClusterClock(job: job)
         _ = clock.evaluate()
         for _ in 1..<step { _ = clock.train() }
-        var spans = [[BucketSpan]](repeating: [], count: job.worldSize)
-        let priced = clock.train(observeSpan: { rank, span in spans[rank].append(span) })
+        var spans = [[CollectiveSpan]](repeating: [], count: job.worldSize)
+        var courses = [(halts: [RankWork.Halt], end: Int128)](repeating: ([], 0), count: job.worldSize)
+        let priced = clock.train(
+            observeSpan: { rank, span in spans[rank].append(span) },
+            observeHalts: { rank, halts, end in courses[rank] = (halts, end) })
         self.step = step
-        ranks = zip(priced.actual, spans).map { RankTimeline($0, spans: $1) }
+        ranks = priced.actual.map { step in
+            let course = courses[step.rank]
+            return RankTimeline(
+                step, pieces: Self.pieces(of: step, halts: course.halts, computeEnd: course.end, job: job),
+                spans: spans[step.rank])
+        }
+    }
+
+    private static func pieces(
+        of step: RankStep, halts: [RankWork.Halt], computeEnd: Int128, job: EmulatedJob
+    ) -> [TimelinePiece] {
+        let program = job.training
+        var pieces = [TimelinePiece(.input, step.start, step.start + step.inputStall)]
+        var (pass, at) = (0, step.start + step.inputStall)
+        for halt in halts {
+            let (from, to) = (VirtualInstant(attoseconds: halt.from), VirtualInstant(attoseconds: halt.to))
+            pieces.append(TimelinePiece(.pass(pass, of: job.accumulation), at, from))
+            pieces.append(TimelinePiece(.communication, from, to))
+            (pass, at) = (program.points[program.gates[halt.gate].point].pass, to)
+        }
+        let end = VirtualInstant(attoseconds: computeEnd)
+        let checkpoint = VirtualInstant(attoseconds: step.end.attoseconds - step.checkpoint.attoseconds)
+        pieces.append(TimelinePiece(.pass(pass, of: job.accumulation), at, end))
+        pieces.append(TimelinePiece(.communication, end, checkpoint))
+        pieces.append(TimelinePiece(.checkpoint, checkpoint, step.end))
+        let others = [WaitCause.imbalance, .straggler].reduce(VirtualDuration.zero) { $0 + step.waits[$1.rawValue] }
+        return TimelinePiece.merged(TimelinePiece.telling(others, apart: pieces))
     }
 }
 
-/// One rank's part of a step. Its pieces follow each other without a gap; collectives run beside the backward pass
-/// (hidden) and behind it (exposed).
+/// One rank's part of a step. Collectives run beside compute (hidden) and while it stands still (exposed).
 package struct RankTimeline: Sendable, Hashable {
     package let rank: Int
     /// Equal to the end of the step before.
     package let start: VirtualInstant
-    /// When the input is there.
-    package let computeStart: VirtualInstant
-    /// With accumulation the passes of all micro-batches are told as one forward and one backward pass.
-    package let forwardEnd: VirtualInstant
-    package let backwardEnd: VirtualInstant
-    /// When the last sum is there too.
-    package let reductionEnd: VirtualInstant
-    package let optimizerEnd: VirtualInstant
     /// After a checkpoint, where the rank writes one.
     package let end: VirtualInstant
-    /// The part of the exposed wait that other ranks' compute causes, not the network; within it, but where that is
-    /// negative: the network can hide what ranks differ by.
-    package let waitForOthers: VirtualDuration
+    /// From `start` to `end`, none of them empty; they follow each other without a gap.
+    package let pieces: [TimelinePiece]
     /// In the order of the stream; none begins before the one before has ended.
-    package let spans: [BucketSpan]
+    package let spans: [CollectiveSpan]
 
-    init(_ step: RankStep, spans: [BucketSpan]) {
+    init(_ step: RankStep, pieces: [TimelinePiece], spans: [CollectiveSpan]) {
         rank = step.rank
         start = step.start
-        computeStart = start + step.inputStall
-        forwardEnd = computeStart + step.forward
-        backwardEnd = forwardEnd + step.backward + step.slowedCompute
-        reductionEnd = backwardEnd + step.wait
-        optimizerEnd = reductionEnd + step.optimizer
         end = step.end
-        let others = [WaitCause.imbalance, .straggler].reduce(VirtualDuration.zero) { $0 + step.waits[$1.rawValue] }
-        waitForOthers = max(.zero, min(others, step.wait))
+        self.pieces = pieces
         self.spans = spans
     }
 
+    /// All pieces of one activity.
+    package func time(of activity: TimelinePiece.Activity) -> VirtualDuration {
+        pieces.reduce(.zero) { $1.activity == activity ? $0 + ($1.end - $1.start) : $0 }
+    }
+
     /// The part of a collective that runs beside compute.
-    package func hidden(_ span: BucketSpan) -> VirtualDuration {
-        max(.zero, min(span.end, backwardEnd) - span.begin)
+    package func hidden(_ span: CollectiveSpan) -> VirtualDuration {
+        pieces.reduce(.zero) { sum, piece in
+            guard piece.activity.isCompute else { return sum }
+            return sum + max(.zero, min(piece.end, span.end) - max(piece.start, span.begin))
+        }
     }
 
     /// The part of a collective for which compute waits: the rest.
-    package func exposed(_ span: BucketSpan) -> VirtualDuration { span.end - span.begin - hidden(span) }
+    package func exposed(_ span: CollectiveSpan) -> VirtualDuration { span.end - span.begin - hidden(span) }
 
-    /// Sums over collectives, all of them if no buckets are named.
-    package func hidden(in buckets: Range<Int>? = nil) -> VirtualDuration {
-        sum(in: buckets) { hidden($0) }
+    /// Sums over the collectives that are meant.
+    package func hidden(where isMeant: (StreamOperation) -> Bool = { _ in true }) -> VirtualDuration {
+        spans.reduce(.zero) { isMeant($1.operation) ? $0 + hidden($1) : $0 }
     }
 
-    /// As `hidden(in:)`.
-    package func exposed(in buckets: Range<Int>? = nil) -> VirtualDuration {
-        sum(in: buckets) { exposed($0) }
-    }
-
-    private func sum(in buckets: Range<Int>?, _ part: (BucketSpan) -> VirtualDuration) -> VirtualDuration {
-        spans.reduce(.zero) { buckets?.contains($1.bucket) ?? true ? $0 + part($1) : $0 }
+    /// As `hidden(where:)`.
+    package func exposed(where isMeant: (StreamOperation) -> Bool = { _ in true }) -> VirtualDuration {
+        spans.reduce(.zero) { isMeant($1.operation) ? $0 + exposed($1) : $0 }
     }
 }

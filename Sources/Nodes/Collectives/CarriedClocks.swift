@@ -34,11 +34,12 @@ package struct CarriedClocks: Sendable {
         var clock = ClusterClock(job: job)
         var operations: [CollectiveOperation] = []
         let ranks = job.worldSize
-        _ = clock.train(observe: { bucket, before, after in
+        let schedule = job.schedule
+        _ = clock.train(observe: { index, before, after in
             operations = (0..<ranks).map { rank in
                 CollectiveOperation(
-                    bucket: 0, virtualBucket: bucket, elements: 0..<elements, carriesPayload: true,
-                    before: before[rank], after: after[rank])
+                    index: index, schedule: schedule, group: .gradients, bucket: 0, elements: 0..<elements,
+                    clocks: CollectiveOperation.Clocks(before: before[rank], after: after[rank]))
             }
         })
         guard job.buckets.ranges.count == 1, operations.count == ranks else { return nil }

@@ -129,7 +129,7 @@ struct CollectiveRank: ~Copyable {
             execution = number
             traffic = ExecutedCollective.Traffic()
             executor.start([task.operation(rank: rank)], step: 1)
-            try perform(executor.bucketReady(0))
+            try perform(executor.signal(.bucket(0)))
         case .compare: say(.compared(wrong: task.vectors.wrongElements(vector, rank: rank, plain: plainResult)))
         case .end: break
         }
@@ -158,7 +158,7 @@ struct CollectiveRank: ~Copyable {
         let actions: [CollectiveExecutor<ReceivedPayload>.Action]
         do {
             actions = try executor.receive(
-                MessageKey(virtualBucket: frame.virtualBucket, round: frame.round), sender: frame.sender,
+                MessageKey(operation: frame.operation, round: frame.round), sender: frame.sender,
                 elements: frame.elements, stamps: stamps, payload: ReceivedPayload(parts.take(2)))
         } catch {
             throw RefusedFrame(reason: "\(error), from rank \(frame.sender)")
@@ -171,11 +171,11 @@ struct CollectiveRank: ~Copyable {
             switch action {
             case .send(let message):
                 try peers.send(
-                    message, step: execution, gradients: vector, expectation: expectation, context: context.context)
+                    message, step: execution, buffer: vector, expectation: expectation, context: context.context)
                 traffic.payloadSent += message.elements.count * GradientFrameLayout.elementBytes
                 traffic.framingSent +=
                     GradientFrameLayout.headerBytes + message.stamps.count * GradientFrameLayout.stampBytes
-            case .combine(let elements, let combine, let payload):
+            case .combine(_, let elements, let combine, let payload):
                 payload.combine(combine, into: FloatSlice(vector, elements), kernels: kernels)
             case .complete: say(.executed(begin: began, end: .now, traffic))
             case .clockMismatch: throw ClockMismatch()

@@ -35,19 +35,21 @@ package struct CollectiveTask: Sendable {
     var name: String { "\(schedule.name), \(ranks) ranks" }
 
     func executor(rank: Int) -> CollectiveExecutor<ReceivedPayload> {
-        guard let clocks else { return CollectiveExecutor(schedule: schedule, rank: rank) }
+        guard let clocks else { return CollectiveExecutor(rank: rank) }
         return CollectiveExecutor(job: clocks.job, rank: rank)
     }
 
     func operation(rank: Int) -> CollectiveOperation {
-        clocks?.operations[rank] ?? CollectiveOperation(elements: 0..<elements)
+        clocks?.operations[rank]
+            ?? CollectiveOperation(
+                index: 0, schedule: schedule, group: .gradients, bucket: 0, elements: 0..<elements, clocks: nil)
     }
 
     /// What a rank takes a frame for.
     func expectation(rank: Int, runID: UInt64) -> FrameExpectation {
         FrameExpectation(
             runID: runID, generation: 1, rank: rank, worldSize: ranks, gradientElements: elements, bucketCount: 1,
-            virtualBucketCount: 1, roundCount: schedule.rounds, maximumStamps: clocks?.job.carriedLanes.count ?? 0)
+            operationCount: 1, roundCount: schedule.rounds, maximumStamps: clocks?.job.carriedLanes.count ?? 0)
     }
 
     /// Ranks that a rank sends to.

@@ -52,32 +52,24 @@ struct InMemoryWorker {
                 return [.built(weights: replica.weightsDigest.bytes, parameters: replica.parameterCount)]
             case .evaluate(let isFinal):
                 guard let replica else { return [] }
-                let (lossSums, tokens) = try replica.evaluate()
-                return [
-                    .evaluated(
-                        isFinal: isFinal, lossSums: lossSums, tokens: tokens, weights: replica.weightsDigest.bytes)
-                ]
-            case .compute(let step, let operations):
+                return [try replica.evaluated(isFinal: isFinal)]
+            case .compute(let step, let pass, let operations):
                 guard let replica else { return [] }
                 var events: [WorkerMachine<ReceivedPayload>.Event] = []
-                let gradients = try replica.computeGradients(step: step, buckets: operations.realBuckets) {
+                let last = try replica.computed(step: step, pass: pass, operations: operations) {
                     events.append(.bucketReady(step: step, bucket: $0))
                 }
-                events.append(
-                    .computed(
-                        step: step, lossSums: gradients.lossSums, tokens: gradients.tokens,
-                        weights: gradients.weights.bytes))
-                return events
-            case .combine(let elements, let combine, let payload):
+                return events + [last]
+            case .combine(let content, let elements, let combine, let payload):
                 guard let replica else { return [] }
-                payload.combine(combine, into: FloatSlice(replica.transformer.gradients, elements), kernels: kernels)
+                payload.combine(combine, into: FloatSlice(replica.buffer(of: content), elements), kernels: kernels)
                 return []
-            case .digestGradient(let step):
+            case .summarizeGradient(let step):
                 guard let replica else { return [] }
-                return [.gradientDigest(step: step, replica.gradientsDigest.bytes)]
-            case .apply(let step):
-                try replica?.apply(step: step)
-                return []
+                return [.summarized(step: step, replica.gradientSummary)]
+            case .apply(let step, let squareSums):
+                try replica?.apply(step: step, squareSums: squareSums)
+                return [.applied(step: step)]
             case .collectFinalWords:
                 var words = WorkerMachine<ReceivedPayload>.FinalWords()
                 words.weights = replica?.weightsDigest.bytes ?? []
@@ -96,7 +88,7 @@ struct InMemoryWorker {
             preconditionFailure("a frame before the replica is built")
         }
         let frame = frames.next(message, step: step, expectation: expectation)
-        return replica.transformer.gradients.withUnsafeBytes(message.elements) { bytes in
+        return replica.buffer(of: message.content).withUnsafeBytes(message.elements) { bytes in
             encoder.encode(frame, stamps: message.stamps, payload: bytes)
             return InMemoryFrame(header: encoder.header, stamps: encoder.stamps, payload: Array(bytes))
         }

@@ -15,15 +15,18 @@ final class ComputeThread: @unchecked Sendable {
     private var replica: Replica?
     /// Where shards are kept; set before the first action.
     var scratchFolder = ""
-    private let sharedGradients = Mutex<FlatBuffer?>(nil)
+    private let shared = Mutex<(gradients: FlatBuffer, weights: FlatBuffer)?>(nil)
 
     init(kernels: Kernels, mailbox: Mailbox<WorkerMachine<ReceivedPayload>.Event>) {
         self.kernels = kernels
         self.mailbox = mailbox
     }
 
-    /// The flat gradient, which the thread that owns the sockets reads and combines bucket by bucket.
-    var gradients: FlatBuffer? { sharedGradients.withLock { $0 } }
+    /// A flat buffer, which the thread that owns the sockets reads and combines bucket by bucket; `nil` before there is a
+    /// replica.
+    func buffer(of content: CollectiveOperation.Content) -> FlatBuffer? {
+        shared.withLock { content == .gradients ? $0?.gradients : $0?.weights }
+    }
 
     func perform(_ action: WorkerMachine<ReceivedPayload>.Action) {
         queue.async { [self] in
@@ -54,24 +57,25 @@ final class ComputeThread: @unchecked Sendable {
             let replica = try Replica(
                 plan: plan, training: training, validation: validation, kernels: kernels, store: .folder(scratchFolder))
             self.replica = replica
-            sharedGradients.withLock { $0 = replica.transformer.gradients }
+            let buffers = (gradients: replica.buffer(of: .gradients), weights: replica.buffer(of: .weights))
+            shared.withLock { $0 = buffers }
             mailbox.post(.built(weights: replica.weightsDigest.bytes, parameters: replica.parameterCount))
         case .evaluate(let isFinal):
             guard let replica else { return }
-            let (lossSums, tokens) = try replica.evaluate()
-            mailbox.post(
-                .evaluated(isFinal: isFinal, lossSums: lossSums, tokens: tokens, weights: replica.weightsDigest.bytes))
-        case .compute(let step, let operations):
+            mailbox.post(try replica.evaluated(isFinal: isFinal))
+        case .compute(let step, let pass, let operations):
             guard let replica else { return }
-            let gradients = try replica.computeGradients(step: step, buckets: operations.realBuckets) { bucket in
+            let event = try replica.computed(step: step, pass: pass, operations: operations) { bucket in
                 mailbox.post(.bucketReady(step: step, bucket: bucket))
             }
-            mailbox.post(
-                .computed(
-                    step: step, lossSums: gradients.lossSums, tokens: gradients.tokens, weights: gradients.weights.bytes
-                ))
-        case .apply(let step): try replica?.apply(step: step)
-        case .send, .connect, .sendFrame, .combine, .digestGradient, .collectFinalWords, .exit: return
+            mailbox.post(event)
+        case .summarizeGradient(let step):
+            guard let replica else { return }
+            mailbox.post(.summarized(step: step, replica.gradientSummary))
+        case .apply(let step, let squareSums):
+            try replica?.apply(step: step, squareSums: squareSums)
+            mailbox.post(.applied(step: step))
+        case .send, .connect, .sendFrame, .combine, .collectFinalWords, .exit: return
         }
     }
 }

@@ -17,7 +17,7 @@ struct PeerLinks: ~Copyable {
         init(_ socket: consuming Socket) { self.socket = socket }
     }
 
-    /// Sends a frame; the gradients are lent, not copied, where the schedule allows it.
+    /// Sends a frame; the elements are lent, not copied, where the schedule allows it.
     ///
     /// They may be lent where nothing writes to them before the receiver has them: a rank overwrites what it has sent
     /// only with a sum that holds it, and the next step begins only when every rank has acknowledged. Ranks that exchange
@@ -25,19 +25,19 @@ struct PeerLinks: ~Copyable {
     ///
     /// - Throws: `PeerLinkError` naming the peer.
     mutating func send(
-        _ message: OutgoingMessage, step: Int, gradients: FlatBuffer, expectation: FrameExpectation,
+        _ message: OutgoingMessage, step: Int, buffer: FlatBuffer, expectation: FrameExpectation,
         context: borrowing Context
     ) throws(PeerLinkError) {
         do {
             let link = try link(to: message.peer, context: context)
             let frame = numbers.next(message, step: step, expectation: expectation)
             parts.removeAll()
-            gradients.withUnsafeBytes(message.elements) { bytes in
+            buffer.withUnsafeBytes(message.elements) { bytes in
                 encoder.encode(frame, stamps: message.stamps, payload: bytes)
                 parts.append(Message(copying: encoder.header))
                 parts.append(Message(copying: encoder.stamps))
                 parts.append(
-                    message.mayLend ? Message(lending: bytes, owner: gradients) : Message(copying: Array(bytes)))
+                    message.mayLend ? Message(lending: bytes, owner: buffer) : Message(copying: Array(bytes)))
             }
             guard try link.socket.trySend(&parts) else {
                 throw PeerLinkError(peer: message.peer, reason: "it does not take what is sent to it")

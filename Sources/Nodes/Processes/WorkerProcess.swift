@@ -1,5 +1,4 @@
 package import Coordination
-internal import Digests
 internal import Dispatch
 internal import Foundation
 internal import Glibc
@@ -173,25 +172,22 @@ package final class WorkerProcess {
                 _ = try control.trySend(&bytes)
             case .connect(let endpoints): peers.endpoints = endpoints
             case .sendFrame(let step, let message):
-                guard let gradients = compute.gradients, let expectation = machine.expectation else { break }
+                guard let buffer = compute.buffer(of: message.content), let expectation = machine.expectation else {
+                    break
+                }
                 do {
                     try peers.send(
-                        message, step: step, gradients: gradients, expectation: expectation, context: context)
+                        message, step: step, buffer: buffer, expectation: expectation, context: context)
                 } catch {
                     mailbox.post(.failed("\(error)"))
                 }
-            case .combine(let elements, let combine, let payload):
-                if let gradients = compute.gradients {
-                    payload.combine(combine, into: FloatSlice(gradients, elements), kernels: kernels)
-                }
-            case .digestGradient(let step):
-                if let gradients = compute.gradients {
-                    let digest = gradients.withUnsafeBytes { Digest128(of: $0) }
-                    mailbox.post(.gradientDigest(step: step, digest.bytes))
+            case .combine(let content, let elements, let combine, let payload):
+                if let buffer = compute.buffer(of: content) {
+                    payload.combine(combine, into: FloatSlice(buffer, elements), kernels: kernels)
                 }
             case .collectFinalWords: compute.collectFinalWords(drops: drops)
             case .exit(let reason): return reason
-            case .build, .evaluate, .compute, .apply: compute.perform(action)
+            case .build, .evaluate, .compute, .summarizeGradient, .apply: compute.perform(action)
             }
         }
         return nil

@@ -14,7 +14,7 @@ package struct FrameNumbers: Sendable {
         defer { next[message.peer] += 1 }
         return GradientFrame(
             runID: expectation.runID, generation: expectation.generation, sender: expectation.rank,
-            receiver: message.peer, step: step, bucket: message.bucket, virtualBucket: message.key.virtualBucket,
+            receiver: message.peer, step: step, bucket: message.bucket, operation: message.key.operation,
             round: message.key.round, sequence: next[message.peer], elements: message.elements,
             content: message.elements.isEmpty ? .clocksOnly : .gradient)
     }

@@ -29,6 +29,12 @@ package final class Replica {
     let virtualSchedule: any CollectiveSchedule
     /// How the real buckets' elements are shared out among all ranks of the run, real or virtual.
     let shardLayout: ShardLayout
+    /// The ranges that this rank brings up to date; the rest is others' to do.
+    let ownedRanges: [Range<Int>]
+    /// True if it has the weights of others only while it uses them.
+    let isFullySharded: Bool
+    /// What the passes of a fully sharded step have come to so far.
+    var shardedStep: ShardedStep?
     /// Of a rank in a step.
     let microBatches: Int
     private let globalTokens: Int
@@ -73,6 +79,8 @@ package final class Replica {
         virtualSchedule = job.schedule(ofRanks: plan.virtualRanks)
         shardLayout = ShardLayout(
             buckets: StepOperations(job: job, trainedElements: elements).realBuckets, shards: plan.shardCount)
+        isFullySharded = plan.cluster.shardingOverNodes == .fsdp
+        ownedRanges = plan.cluster.shardingOverNodes == .none ? [0..<elements] : shardLayout.ranges(of: plan.rank)
         microBatches = plan.cluster.workload.represented.gradientAccumulation
         globalTokens = trained.microBatch * trained.context * microBatches * plan.shardCount
     }
@@ -97,9 +105,6 @@ package final class Replica {
 
     /// Digest of the weights: replicas must agree on it after every step.
     package var weightsDigest: Digest128 { transformer.parameters.withUnsafeBytes { Digest128(of: $0) } }
-
-    /// Digest of the flat gradient.
-    package var gradientsDigest: Digest128 { transformer.gradients.withUnsafeBytes { Digest128(of: $0) } }
 
     /// Bytes really read from shards so far.
     package var bytesRead: Int64 { shards.reduce(0) { $0 + $1.bytesReadSoFar } + validation.bytesReadSoFar }
@@ -127,8 +132,34 @@ package final class Replica {
         }
     }
 
-    /// This process's share of the validation windows: by virtual rank Σ −log p, and the tokens of all of them.
-    package func evaluate() throws(ReplicaError) -> (lossSums: [Double], tokens: Int) {
+    /// The forward pass over the batch, its activations kept: Σ −log p in nats.
+    func forward() throws(ReplicaError) -> Double {
+        do {
+            return try transformer.forward(inputs: batch.inputs, targets: batch.targets, batch: batch.sequences)
+        } catch {
+            throw ReplicaError(error)
+        }
+    }
+
+    /// The backward pass of the last forward pass, scaled as in `forwardBackward`.
+    func backward(onGradientsReady: (Range<Int>) -> Void) {
+        transformer.backward(lossScale: 1 / Float(globalTokens), onGradientsReady: onGradientsReady)
+    }
+
+    /// What a rank finds in its share of the validation windows.
+    package struct Evaluation: Sendable {
+        /// By virtual rank: Σ −log p in nats.
+        package let lossSums: [Double]
+        /// Of all virtual ranks.
+        package let tokens: Int
+        /// Digest of the weights.
+        package let weights: Digest128
+    }
+
+    /// Evaluates this process's share of the validation windows.
+    ///
+    /// - Parameter isFinal: no step follows, and the weights are kept whole.
+    package func evaluate(isFinal: Bool) throws(ReplicaError) -> Evaluation {
         var lossSums: [Double] = []
         var tokens = 0
         do {
@@ -148,15 +179,26 @@ package final class Replica {
         } catch {
             throw ReplicaError(error)
         }
-        return (lossSums, tokens)
+        let weights = weightsDigest
+        if !isFinal { wipeForeignWeights() }
+        return Evaluation(lossSums: lossSums, tokens: tokens, weights: weights)
     }
 
-    /// Rank 0 writes the trained model and its optimiser's state; nothing is written where there is no folder for it.
+    /// Rank 0 writes the trained model and its optimiser's state, or every rank its shard of them; nothing is written
+    /// where there is no folder for it.
     func writeCheckpoint(step: Int) throws(ReplicaError) {
-        guard plan.rank == 0, !plan.checkpointDirectory.isEmpty else { return }
+        guard !plan.checkpointDirectory.isEmpty else { return }
+        let path = "\(plan.checkpointDirectory)/step-\(step)"
         do {
-            let checkpoint = Checkpoint(model: transformer, optimizer: optimizer, step: step)
-            checkpointBytes += try Int64(checkpoint.write(to: "\(plan.checkpointDirectory)/step-\(step).checkpoint"))
+            if plan.cluster.shardingOverNodes == .none {
+                let checkpoint = Checkpoint(model: transformer, optimizer: optimizer, step: step)
+                checkpointBytes += try Int64(checkpoint.write(to: "\(path).checkpoint"))
+            } else {
+                let shard = CheckpointShard(
+                    model: transformer, optimizer: optimizer, step: step, shard: plan.rank, shards: plan.worldSize,
+                    ranges: ownedRanges)
+                checkpointBytes += try Int64(shard.write(to: "\(path).rank-\(plan.rank).checkpoint"))
+            }
         } catch {
             throw ReplicaError(error)
         }

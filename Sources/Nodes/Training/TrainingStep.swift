@@ -1,6 +1,6 @@
 internal import ClusterModel
 package import Collectives
-internal import Coordination
+package import Coordination
 package import Digests
 internal import Emulation
 internal import Language
@@ -52,20 +52,35 @@ extension Replica {
             weights: weights, lossSums: lossSums, tokens: batch.inputs.count * microBatches * plan.virtualRanks)
     }
 
-    /// Update: clip the reduced gradient by its global norm, step the optimiser, and write the checkpoint that is due.
-    ///
-    /// The norm is summed shard by shard, as ranks would that own one each: every way to run the job gives its bits.
-    package func apply(step: Int) throws(ReplicaError) {
-        let squareSums = (0..<shardLayout.shards).map { shard in
-            GradientNorm.squareSum(of: shardLayout.ranges(of: shard), in: transformer.gradients, kernels: kernels)
+    /// What there is to say of the reduced gradient: its digest, or of a shard the sum of its squares.
+    package var gradientSummary: GradientSummary {
+        guard plan.cluster.shardingOverNodes != .none else {
+            return .digest(transformer.gradients.withUnsafeBytes { Digest128(of: $0) }.bytes)
         }
+        return .squareSum(squareSum(ofShard: plan.rank))
+    }
+
+    /// Update: clip the reduced gradient by its global norm, step the optimiser on what the rank owns, and write the
+    /// checkpoint that is due.
+    ///
+    /// The norm is summed shard by shard, whoever has them: every way to run the job gives its bits.
+    ///
+    /// - Parameter squareSums: Σ g² by rank, where ranks own shards; empty where this one has the whole gradient.
+    package func apply(step: Int, squareSums: [Double] = []) throws(ReplicaError) {
+        let squareSums = squareSums.isEmpty ? (0..<shardLayout.shards).map(squareSum) : squareSums
         let norm = GradientNorm.norm(squareSums: squareSums)
         let factor = GradientNorm.clippingFactor(norm: norm, maximum: plan.cluster.workload.trained.gradientClip)
         optimizer.beginStep()
-        optimizer.update(
-            0..<transformer.parameters.count, parameters: transformer.parameters, gradients: transformer.gradients,
-            learningRate: learningRate.rate(at: step - 1), gradientFactor: factor)
-        if job.writesCheckpoint(afterStep: step) { try writeCheckpoint(step: step) }
+        for range in ownedRanges {
+            optimizer.update(
+                range, parameters: transformer.parameters, gradients: transformer.gradients,
+                learningRate: learningRate.rate(at: step - 1), gradientFactor: factor)
+        }
+        if job.writesCheckpoint(afterStep: step, rank: plan.rank) { try writeCheckpoint(step: step) }
+    }
+
+    private func squareSum(ofShard shard: Int) -> Double {
+        GradientNorm.squareSum(of: shardLayout.ranges(of: shard), in: transformer.gradients, kernels: kernels)
     }
 
     /// All-reduces the virtual ranks' micro-gradients in memory, through the same schedule and cuts as N workers would:

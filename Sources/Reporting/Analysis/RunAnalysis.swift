@@ -21,8 +21,8 @@ package struct RunAnalysis: Sendable {
     package let stallPower: StallPowerEffect?
     /// Mean training step of one node, priced alone, over this run's; `nil` for one node or no step.
     package let scalingEfficiency: Double?
-    /// Closed form of a step's all-reduce.
-    package let allReduce: AllReduceParts
+    /// Closed form of a step's collectives.
+    package let communication: CommunicationParts
     /// How far static shares of the links would be from the events that are booked: of the first steps' duration, minus
     /// 1; `nil` where no link is shared.
     package let staticShareDifference: Double?
@@ -54,7 +54,7 @@ package struct RunAnalysis: Sendable {
         sensitivities = ranking.filter { isComplete || !$0.movesTime }
         stallPower = hasBookings ? StallPowerEffect(account: account) : nil
         scalingEfficiency = hasSteps && job.worldSize > 1 ? Self.scalingEfficiency(account) : nil
-        allReduce = job.allReduceParts
+        communication = job.communicationParts
         staticShareDifference = hasSteps && job.setting.sharesLinks ? Self.staticShareDifference(job) : nil
         overhead = NetworkOverhead(account: account)
         embodied = EmbodiedShare.all(

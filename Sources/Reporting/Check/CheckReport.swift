@@ -119,19 +119,19 @@ package enum CheckReport {
                 if entry.serving.isFabric || entry.cause.isNetworkWait { network += entry }
             }
         }
-        let closed = job.allReduceParts
+        let closed = job.communicationParts
         let exposed = WaitCause.allCases.reduce(VirtualDuration.zero) { $0 + anatomy.meanWait($1) }
         let tile = { (duration: VirtualDuration) in Figures.duration(duration) }
         page.items(
             "  a step",
             [
                 "\(tile(anatomy.meanDuration)) undisturbed:", "forward \(tile(anatomy.meanForward)),",
-                "backward \(tile(anatomy.meanBackward)),", "exposed all-reduce \(tile(exposed)),",
+                "backward \(tile(anatomy.meanBackward)),", "exposed \(job.communicationWord) \(tile(exposed)),",
                 "optimizer \(tile(anatomy.meanOptimizer))",
             ])
         page.items(
-            "  its all-reduce",
-            ["\(tile(closed.total)) in \(job.buckets.count) bucket\(job.buckets.count == 1 ? "" : "s"):"]
+            "  its \(job.communicationWord)",
+            ["\(tile(closed.total)) in \(job.communicationCount):"]
                 + Page.list(
                     [("ports", closed.ports), ("latency", closed.latency), ("inside the node", closed.intraNode)]
                         .filter { $1 != .zero }.map { "\($0) \(tile($1))" }))

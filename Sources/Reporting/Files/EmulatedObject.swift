@@ -75,7 +75,7 @@ enum EmulatedObject {
     }
 
     private static func allReduce(_ report: RunReport) -> JSONValue {
-        let closed = report.analysis.allReduce
+        let closed = report.analysis.communication
         let anatomy = report.account.anatomy
         return .object([
             "stream_seconds": .number(anatomy.meanCommunication.seconds),

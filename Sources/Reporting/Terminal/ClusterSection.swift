@@ -74,6 +74,7 @@ enum ClusterSection {
             "\(job.algorithm.rawValue) between nodes\(isChosen ? " (auto's choice)" : "")",
         ]
         let represented = report.cluster.workload.represented
+        if represented.sharding != .none { pieces.append("sharded as \(represented.sharding.rawValue)") }
         if !represented.overlap { pieces.append("after the backward pass, not beside it") }
         if represented.gradientAccumulation > 1 {
             pieces.append("once in \(represented.gradientAccumulation) micro-batches")

@@ -3,7 +3,7 @@ internal import ClusterModel
 internal import Emulation
 internal import Units
 
-/// The anatomy of the mean training step: its parts, and the all-reduce within it.
+/// The anatomy of the mean training step: its parts, and the communication within it.
 enum StepSection {
     /// Writes the mean step's parts, which add up as printed; the exposed part by cause; and the stream's own time.
     static func write(_ report: RunReport, to page: inout Page) {
@@ -13,7 +13,8 @@ enum StepSection {
         let exposed = exposedCauses.reduce(VirtualDuration.zero) { $0 + anatomy.meanWait($1) }
         let parts: [(name: String, time: VirtualDuration)] = [
             ("forward", anatomy.meanForward), ("backward", anatomy.meanBackward),
-            ("compute slowed by communication", anatomy.meanSlowedCompute), ("exposed all-reduce", exposed),
+            ("compute slowed by communication", anatomy.meanSlowedCompute),
+            ("exposed \(report.account.job.communicationWord)", exposed),
             ("straggler wait", anatomy.meanWait(.straggler)), ("imbalance wait", anatomy.meanWait(.imbalance)),
             ("optimizer", anatomy.meanOptimizer), ("storage", anatomy.meanStorage),
         ]
@@ -30,7 +31,7 @@ enum StepSection {
                 "  exposed \(scale.text(quanta: rounded[3]))",
                 ["by cause:"] + list(exposedCauses.map { (name($0), anatomy.meanWait($0)) }, causes, scale))
         }
-        allReduce(report, scale: scale, to: &page)
+        communication(report, scale: scale, to: &page)
         if let efficiency = report.analysis.scalingEfficiency {
             page.items(
                 "  scaling efficiency",
@@ -39,13 +40,13 @@ enum StepSection {
     }
 
     /// The stream's own time, what its closed form says of it, how much of it is hidden, and what nccl-tests would show.
-    private static func allReduce(_ report: RunReport, scale: Scale, to page: inout Page) {
+    private static func communication(_ report: RunReport, scale: Scale, to page: inout Page) {
         let stream = report.account.anatomy.meanCommunication
         guard stream != .zero else {
-            page.field("  all-reduce", "none: one accelerator on one node")
+            page.field("  \(report.account.job.communicationWord)", "none: one accelerator on one node")
             return
         }
-        let closed = report.analysis.allReduce
+        let closed = report.analysis.communication
         let whole = scale.quanta(stream.attoseconds)
         let waiting = stream - closed.total
         var parts: [(name: String, time: VirtualDuration)] = [
@@ -59,7 +60,7 @@ enum StepSection {
         let waits = WaitCause.allCases.reduce(VirtualDuration.zero) { $0 + report.account.anatomy.meanWait($1) }
         let hidden = 1 - min(max(waits.seconds / stream.seconds, 0), 1)
         page.items(
-            "  all-reduce \(scale.text(quanta: whole))",
+            "  \(report.account.job.communicationWord) \(scale.text(quanta: whole))",
             ["\(Figures.percent(hidden, places: 0)) hidden:"] + list(parts, rounded, scale))
         if let rate = closed.portRate, let busBandwidth = BusBandwidth.betweenNodes(report) {
             let port = Double(rate.bitsPerSecond) / 8e9
@@ -96,14 +97,15 @@ enum StepSection {
     }
 }
 
-/// Bus bandwidth as nccl-tests defines it for an all-reduce: 2(n−1)/n · size / time.
+/// Bus bandwidth as nccl-tests defines it: 2(n−1)/n · size / time for an all-reduce, half of that for a reduce-scatter
+/// or an all-gather.
 enum BusBandwidth {
     /// Bytes a second between nodes: over the time on ports and links and in latency; `nil` for one node.
     static func betweenNodes(_ report: RunReport) -> Double? {
-        let closed = report.analysis.allReduce
+        let closed = report.analysis.communication
         let seconds = closed.betweenNodes.seconds
         let ranks = Double(report.account.job.worldSize)
         guard seconds > 0, ranks > 1 else { return nil }
-        return 2 * (ranks - 1) / ranks * Double(report.cluster.workload.represented.gradientBytes.bytes) / seconds
+        return (ranks - 1) / ranks * Double(report.account.job.movedBytes) / seconds
     }
 }

@@ -14,6 +14,18 @@ package struct TimelineChart: Sendable {
         case communication = "#"
         case optimizer = "o"
         case checkpoint = "c"
+
+        var activity: TimelinePiece.Activity {
+            switch self {
+            case .input: .input
+            case .forward: .forward
+            case .backward: .backward
+            case .others: .others
+            case .communication: .communication
+            case .optimizer: .optimizer
+            case .checkpoint: .checkpoint
+            }
+        }
     }
 
     /// The drawing of one rank; both lines have as many characters as there are columns.
@@ -57,30 +69,29 @@ package struct TimelineChart: Sendable {
     private static func drawn(_ timeline: StepTimeline) -> [RankTimeline] {
         guard timeline.ranks.count > rankLimit else { return timeline.ranks }
         // The first of equals.
-        let compute = timeline.ranks.map { $0.backwardEnd - $0.computeStart }
+        let compute = timeline.ranks.map { $0.time(of: .forward) + $0.time(of: .backward) }
         let fastest = compute.firstIndex(of: compute.min()!)!
         let slowest = compute.firstIndex(of: compute.max()!)!
         return fastest == slowest ? [timeline.ranks[fastest]] : [timeline.ranks[fastest], timeline.ranks[slowest]]
     }
 
     private static func bar(_ rank: RankTimeline, edges: [VirtualInstant]) -> Bar {
-        let pieces: [(piece: Piece, from: VirtualInstant, to: VirtualInstant)] = [
-            (.input, rank.start, rank.computeStart), (.forward, rank.computeStart, rank.forwardEnd),
-            (.backward, rank.forwardEnd, rank.backwardEnd),
-            (.others, rank.backwardEnd, rank.backwardEnd + rank.waitForOthers),
-            (.communication, rank.backwardEnd + rank.waitForOthers, rank.reductionEnd),
-            (.optimizer, rank.reductionEnd, rank.optimizerEnd), (.checkpoint, rank.optimizerEnd, rank.end),
-        ]
         var (line, hidden) = ("", "")
         for (from, to) in zip(edges, edges.dropFirst()) {
             var most: (character: Character, time: VirtualDuration) = (" ", .zero)
-            for piece in pieces {
-                let time = overlap(piece.from, piece.to, from, to)
-                if time > most.time { most = (piece.piece.rawValue, time) }
+            // A column can hold several pieces of one kind.
+            for piece in Piece.allCases {
+                let time = rank.pieces.reduce(VirtualDuration.zero) { sum, part in
+                    part.activity == piece.activity ? sum + overlap(part.start, part.end, from, to) : sum
+                }
+                if time > most.time { most = (piece.rawValue, time) }
             }
             line.append(most.character)
-            let beside = rank.spans.reduce(VirtualDuration.zero) {
-                $0 + overlap($1.begin, min($1.end, rank.backwardEnd), from, to)
+            let beside = rank.spans.reduce(VirtualDuration.zero) { sum, span in
+                rank.pieces.reduce(sum) { sum, part in
+                    guard part.activity.isCompute else { return sum }
+                    return sum + overlap(max(span.begin, part.start), min(span.end, part.end), from, to)
+                }
             }
             hidden.append(beside > .zero && beside * 2 >= to - from ? "-" : " ")
         }

@@ -8,7 +8,7 @@ internal import Units
 enum TimelineSection {
     /// The step that is drawn: the first one also waits for its input, and how ranks begin settles.
     private static let step = 3
-    /// Lines of the table of buckets.
+    /// Lines of the table of collectives.
     private static let groupLimit = 6
 
     /// Draws the third step, or the last of fewer.
@@ -24,7 +24,7 @@ enum TimelineSection {
             if bar.hidden.contains("-") { page.line("            |\(bar.hidden)|") }
         }
         legend(chart, timeline, to: &page)
-        buckets(job, timeline, to: &page)
+        collectives(job, timeline, to: &page)
     }
 
     private static func padded(_ rank: Int) -> String {
@@ -60,15 +60,16 @@ enum TimelineSection {
         }
     }
 
-    /// Hidden and exposed communication by runs of buckets, mean of ranks; rows and columns add up as printed.
-    private static func buckets(_ job: EmulatedJob, _ timeline: StepTimeline, to page: inout Page) {
+    /// Hidden and exposed communication by what is moved, mean of ranks; rows and columns add up as printed.
+    private static func collectives(_ job: EmulatedJob, _ timeline: StepTimeline, to page: inout Page) {
         let count = Int128(timeline.ranks.count)
         let mean = { (part: (RankTimeline) -> VirtualDuration) in
             timeline.ranks.reduce(VirtualDuration.zero) { $0 + part($1) }.scaled(by: 1, over: count).attoseconds
         }
-        let groups = BucketRuns(virtualCount: job.buckets.count, limit: groupLimit)
-        let runs = (0..<groups.realCount).map { groups.run(of: $0) }
-        let cells = runs.map { run in [mean { $0.hidden(in: run) }, mean { $0.exposed(in: run) }] }
+        let parts = parts(of: job)
+        let cells = parts.map { part in
+            [mean { $0.hidden(where: part.holds) }, mean { $0.exposed(where: part.holds) }]
+        }
         let total = cells.flatMap { $0 }.reduce(0, +)
         guard total > 0 else { return }
         let scale = milliseconds(total)
@@ -77,18 +78,52 @@ enum TimelineSection {
             let filler = String(repeating: " ", count: max(1, 21 - label.count))
             return label + filler + cells.map { Figures.padded($0, to: 12) }.joined()
         }
-        page.line(line("  bucket, mean ms", ["gradients", "hidden", "exposed", "all-reduce"]))
-        let width = job.cluster.workload.represented.gradientType.width
-        let bytes = runs.map { run in run.reduce(Int64(0)) { $0 + Int64(job.buckets.ranges[$1].count * width) } }
+        let isSharded = job.cluster.workload.represented.sharding != .none
+        page.line(
+            isSharded
+                ? line("  mean ms", ["bytes", "hidden", "exposed", "together"])
+                : line("  bucket, mean ms", ["gradients", "hidden", "exposed", "all-reduce"]))
         let row = { (label: String, bytes: Int64, quanta: [Int128]) in
             line(label, [ByteCount(count: bytes).formatted(decimals: 1)] + quanta.map { scale.text(quanta: $0) })
         }
-        for (index, run) in runs.enumerated() {
-            let label = run.count == 1 ? "\(run.lowerBound + 1)" : "\(run.lowerBound + 1)-\(run.upperBound)"
-            page.line(row("    " + label, bytes[index], rounded.cells[index] + [rounded.rowTotals[index]]))
+        for (index, part) in parts.enumerated() {
+            page.line(row("    " + part.name, part.bytes, rounded.cells[index] + [rounded.rowTotals[index]]))
         }
-        guard runs.count > 1 else { return }
-        page.line(row("    all", bytes.reduce(0, +), rounded.columnTotals + [rounded.total]))
+        guard parts.count > 1 else { return }
+        page.line(
+            row("    all", parts.reduce(0) { $0 + $1.bytes }, rounded.columnTotals + [rounded.total]))
+    }
+
+    /// Some of a step's collectives.
+    private struct Part {
+        let name: String
+        let bytes: Int64
+        let holds: (StreamOperation) -> Bool
+    }
+
+    /// Runs of buckets, or where training is sharded, what is moved for which purpose.
+    private static func parts(of job: EmulatedJob) -> [Part] {
+        let operations = job.training.operations
+        let width = job.cluster.workload.represented.gradientType.width
+        let part = { (name: String, holds: @escaping (StreamOperation) -> Bool) in
+            let elements = operations.reduce(0) { holds($1) ? $0 + job.buckets.ranges[$1.bucket].count : $0 }
+            return Part(name: name, bytes: Int64(elements * width), holds: holds)
+        }
+        guard job.cluster.workload.represented.sharding == .none else {
+            let purposes: [Part] = [
+                part("weights, forward") { if case .weights(let pass) = $0.group { pass % 2 == 0 } else { false } },
+                part("weights, backward") { if case .weights(let pass) = $0.group { pass % 2 == 1 } else { false } },
+                part("gradients") { $0.group == .gradients },
+                part("updated weights") { $0.group == .updatedWeights },
+            ]
+            return purposes.filter { $0.bytes > 0 }
+        }
+        let groups = BucketRuns(virtualCount: job.buckets.count, limit: groupLimit)
+        return (0..<groups.realCount).map { group in
+            let run = groups.run(of: group)
+            let name = run.count == 1 ? "\(run.lowerBound + 1)" : "\(run.lowerBound + 1)-\(run.upperBound)"
+            return part(name) { run.contains($0.bucket) }
+        }
     }
 
     /// Milliseconds with about four digits of the whole.

@@ -76,7 +76,7 @@ import Testing
         ) -> Ring.Letter {
             Ring.Letter(
                 from: from ?? right.from, to: right.to,
-                key: MessageKey(virtualBucket: bucket ?? right.key.virtualBucket, round: round ?? right.key.round),
+                key: MessageKey(operation: bucket ?? right.key.operation, round: round ?? right.key.round),
                 elements: elements ?? right.elements, stamps: stamps ?? right.stamps, payload: right.payload)
         }
         let wrong: [(Ring.Letter, Ring.Executor.Rejection)] = [
@@ -101,7 +101,7 @@ import Testing
         #expect(!executor.isActive && executor.waitingFor == nil)
         #expect(throws: Ring.Executor.Rejection.notExpected) {
             _ = try executor.receive(
-                MessageKey(virtualBucket: 0, round: 0), sender: 1, elements: 0..<0, stamps: [0], payload: [])
+                MessageKey(operation: 0, round: 0), sender: 1, elements: 0..<0, stamps: [0], payload: [])
         }
     }
 
@@ -131,6 +131,6 @@ import Testing
         ring.start(step: 1)
         #expect(ring.executors[0].waitingFor == "its own bucket 0")
         ring.fill(bucket: 0, rank: 0)
-        #expect(ring.executors[0].waitingFor == "rank 2 (bucket 0, round 0)")
+        #expect(ring.executors[0].waitingFor == "rank 2 (gradients, bucket 0, round 0)")
     }
 }

@@ -54,7 +54,7 @@ struct Ring {
         }
     }
 
-    mutating func fill(bucket: Int, rank: Int) { perform(executors[rank].bucketReady(bucket), rank: rank) }
+    mutating func fill(bucket: Int, rank: Int) { perform(executors[rank].signal(.bucket(bucket)), rank: rank) }
 
     mutating func deliver(_ letter: Letter) throws(Executor.Rejection) {
         let actions = try executors[letter.to].receive(
@@ -70,7 +70,7 @@ struct Ring {
                     Letter(
                         from: rank, to: message.peer, key: message.key, elements: message.elements,
                         stamps: message.stamps, payload: Array(gradients[rank][message.elements])))
-            case .combine(let elements, let combine, let payload):
+            case .combine(_, let elements, let combine, let payload):
                 for (index, value) in zip(elements, payload) {
                     gradients[rank][index] = combine == .add ? gradients[rank][index] + value : value
                 }

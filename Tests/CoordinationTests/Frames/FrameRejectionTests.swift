@@ -28,7 +28,7 @@ import Testing
         #expect(rejectionOfFrame(changing: { $0.frame.sender = 4 }) == .wrongSender)
         #expect(rejectionOfFrame(changing: { $0.frame.sender = 3 }) == .wrongSender)
         #expect(rejectionOfFrame(changing: { $0.frame.bucket = 6 }) == .positionOutOfRange)
-        #expect(rejectionOfFrame(changing: { $0.frame.virtualBucket = 20 }) == .positionOutOfRange)
+        #expect(rejectionOfFrame(changing: { $0.frame.operation = 20 }) == .positionOutOfRange)
         #expect(rejectionOfFrame(changing: { $0.frame.round = 7 }) == .positionOutOfRange)
         #expect(rejectionOfFrame(changing: { $0.frame.elements = 991..<1001 }) == .elementsOutOfRange)
         #expect(rejectionOfFrame(changing: { $0.frame.elements = 2000..<2010 }) == .elementsOutOfRange)

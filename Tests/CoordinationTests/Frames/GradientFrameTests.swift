@@ -9,7 +9,7 @@ struct Sample {
 
     init(elements: Range<Int>, stamps: [Int128], content: GradientFrame.Content = .gradient) {
         frame = GradientFrame(
-            runID: 0xFEDC_BA98_7654_3210, generation: 7, sender: 2, receiver: 3, step: 41, bucket: 5, virtualBucket: 19,
+            runID: 0xFEDC_BA98_7654_3210, generation: 7, sender: 2, receiver: 3, step: 41, bucket: 5, operation: 19,
             round: 6, sequence: 1 << 40, elements: elements, content: content)
         self.stamps = stamps
         payload = (0..<frame.payloadBytes).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
@@ -17,7 +17,7 @@ struct Sample {
 
     static let expectation = FrameExpectation(
         runID: 0xFEDC_BA98_7654_3210, generation: 7, rank: 3, worldSize: 4, gradientElements: 1000, bucketCount: 6,
-        virtualBucketCount: 20, roundCount: 7, maximumStamps: 8)
+        operationCount: 20, roundCount: 7, maximumStamps: 8)
 
     /// The three parts.
     func encoded() -> [[UInt8]] {

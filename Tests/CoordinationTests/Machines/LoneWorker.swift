@@ -34,10 +34,10 @@ struct LoneWorker {
             case .send(let message): said.append(message.body)
             case .sendFrame(let step, let message):
                 frames.append((step, message.key, message.bucket, message.elements, message.stamps))
-            case .apply(let step): applied.append(step)
-            case .compute(let step, _): computing.append(step)
-            case .digestGradient(let step): digesting.append(step)
-            case .combine(_, _, let payload): combined.append(payload)
+            case .apply(let step, _): applied.append(step)
+            case .compute(let step, _, _): computing.append(step)
+            case .summarizeGradient(let step): digesting.append(step)
+            case .combine(_, _, _, let payload): combined.append(payload)
             case .build: isBuilt = true
             case .exit(let reason): exit = reason
             case .connect, .evaluate, .collectFinalWords: break
@@ -99,7 +99,7 @@ struct LoneWorker {
             .frame(
                 GradientFrame(
                     runID: plan.run, generation: plan.generation, sender: 1 - rank, receiver: rank, step: frame.step,
-                    bucket: frame.bucket, virtualBucket: frame.key.virtualBucket, round: frame.key.round, sequence: 0,
+                    bucket: frame.bucket, operation: frame.key.operation, round: frame.key.round, sequence: 0,
                     elements: frame.elements, content: frame.elements.isEmpty ? .clocksOnly : .gradient),
                 stamps: frame.stamps, [Float](repeating: 1, count: frame.elements.count)))
     }

@@ -92,6 +92,6 @@ import Units
             .finish(Ringwatt_Control_Finish()), .goodbye(Ringwatt_Control_Goodbye()), .data(Ringwatt_Control_Data()),
         ] { #expect(machine.handle(message(body), now: .zero).isEmpty) }
         #expect(machine.handle(.bucketReady(step: 1, bucket: 0), now: .zero).isEmpty)
-        #expect(machine.handle(.gradientDigest(step: 1, []), now: .zero).isEmpty)
+        #expect(machine.handle(.summarized(step: 1, .digest([])), now: .zero).isEmpty)
     }
 }

@@ -27,7 +27,7 @@ import Testing
             #expect(pair.workers[rank].digesting == [1] && pair.workers[rank].acknowledgements.isEmpty)
             pair.workers[rank].commit(1)
             #expect(pair.workers[rank].applied.isEmpty)
-            pair.workers[rank].tell(.gradientDigest(step: 1, [9]))
+            pair.workers[rank].tell(.summarized(step: 1, .digest([9])))
             let acknowledgement = try #require(pair.workers[rank].acknowledgements.first)
             #expect(
                 acknowledgement.step == 1 && acknowledgement.lossSums == [8] && [UInt8](acknowledgement.gradient) == [9]
@@ -49,7 +49,7 @@ import Testing
     @Test("frames of the step that a peer has already begun wait for it; older and later ones are dropped and counted")
     func earlyFrames() throws {
         var pair = try reduced()
-        for rank in 0..<2 { pair.workers[rank].tell(.gradientDigest(step: 1, [9])) }
+        for rank in 0..<2 { pair.workers[rank].tell(.summarized(step: 1, .digest([9]))) }
         let old = try #require(pair.workers[0].frames.first)
         // Rank 0 is told first, and is a step ahead.
         pair.workers[0].commit(1)
@@ -61,7 +61,7 @@ import Testing
         var later = old
         later.step = 3
         pair.workers[1].take(later)
-        #expect(pair.workers[1].machine.rejectedFrames == ["notExpected": 2])
+        #expect(pair.workers[1].machine.rejectedFrames == ["duplicate": 1, "notExpected": 1])
         pair.workers[1].commit(1)
         pair.workers[1].begin(2)
         pair.workers[1].compute(2)
@@ -101,7 +101,7 @@ import Testing
             Issue.record("the worker took a wrong clock for right")
             return
         }
-        #expect(reason.contains("step 1") && reason.contains("emulated bucket 0") && reason.contains("differ from"))
+        #expect(reason.contains("step 1") && reason.contains("emulated collective 0") && reason.contains("differ from"))
         guard case .failed? = pair.workers[1].said.last else {
             Issue.record("the coordinator was not told")
             return

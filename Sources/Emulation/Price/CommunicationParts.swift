@@ -1,8 +1,8 @@
 internal import Collectives
 package import Units
 
-/// What one step's all-reduce takes on an otherwise idle, undisturbed communication stream whose ranks are all ready.
-package struct AllReduceParts: Sendable, Hashable {
+/// What one step's collectives take on an otherwise idle, undisturbed communication stream whose ranks are all ready.
+package struct CommunicationParts: Sendable, Hashable {
     /// On the ports between nodes.
     package let ports: VirtualDuration
     /// Latency between nodes.
@@ -21,15 +21,17 @@ package struct AllReduceParts: Sendable, Hashable {
 }
 
 extension EmulatedJob {
-    /// The sum over a step's buckets, each on its own.
-    package var allReduceParts: AllReduceParts {
+    /// The sum over a step's collectives, each on its own.
+    package var communicationParts: CommunicationParts {
         var (ports, latency, contention, intraNode) = (
             VirtualDuration.zero, VirtualDuration.zero, VirtualDuration.zero, VirtualDuration.zero
         )
-        for (timing, count) in distinctTimings {
-            intraNode += VirtualDuration(attoseconds: 2 * (timing.intraNode.max() ?? 0)) * count
+        for (collective, count) in distinctCollectives {
+            let inside = zip(collective.before, collective.after).map { $0 + $1 }.max() ?? 0
+            intraNode += VirtualDuration(attoseconds: inside) * count
             guard worldSize > 1 else { continue }
-            let time = CollectiveTime(setting: setting, elements: timing.cut.elements, width: timing.width)
+            let timing = collective.timing
+            let time = CollectiveTime(setting: collective.setting, elements: timing.cut.elements, width: timing.width)
             ports += time.ports * count
             latency += time.latency * count
             contention += time.contention * count
@@ -41,7 +43,23 @@ extension EmulatedJob {
                 let rates = setting.plan.round(round).messages.map(\.rate)
                 return ([least].compactMap { $0 } + rates).min()
             }
-        return AllReduceParts(
+        return CommunicationParts(
             ports: ports, latency: latency, contention: contention, intraNode: intraNode, portRate: slowest)
+    }
+
+    /// The collectives of a training step, of each kind and size one, and how many there are.
+    private var distinctCollectives: [(collective: PricedCollective, count: Int)] {
+        var places: [[Int]: Int] = [:]
+        var distinct: [(collective: PricedCollective, count: Int)] = []
+        for collective in trainingCollectives {
+            let key = [collective.kind.rawValue, collective.timing.cut.elements]
+            if let place = places[key] {
+                distinct[place].count += 1
+            } else {
+                places[key] = distinct.count
+                distinct.append((collective, 1))
+            }
+        }
+        return distinct
     }
 }

@@ -1,0 +1,27 @@
+package import Units
+
+extension RepresentedWorkload {
+    /// Weights, gradients and optimiser state on every accelerator. Activations come on top and are not modelled: with
+    /// recomputation they are small, without it they can exceed this.
+    ///
+    /// Of `residentBytesPerParameter` weights and gradients take the width of a gradient on the wire each, the optimiser
+    /// state the rest. ZeRO divides the latter by the number of accelerators, ZeRO-2 the gradients too, and full sharding
+    /// everything (Rajbhandari et al., "ZeRO: Memory Optimizations Toward Training Trillion Parameter Models", 2020, figure
+    /// 1), but for two units of weights that are gathered: one in use, one that comes.
+    ///
+    /// - Parameter shards: accelerators that the model's state is divided over.
+    package func residentBytes(shards: Int) -> ByteCount {
+        let parameters = model.parameterCount
+        let owned = (parameters + shards - 1) / shards
+        let all = residentBytesPerParameter
+        let width = min(gradientType.width, all / 2)
+        let bytes =
+            switch sharding {
+            case .none: all * parameters
+            case .zero1: 2 * width * parameters + (all - 2 * width) * owned
+            case .zero2: width * parameters + (all - width) * owned
+            case .fsdp: all * owned + min(2 * Int(bucketSize.bytes), width * parameters)
+            }
+        return ByteCount(count: Int64(bytes))
+    }
+}
