@@ -72,12 +72,12 @@ package struct RunAccount: Sendable {
         for (account, step) in zip(accounts, priced.actual) {
             try ledger.book(account)
             usage.add(step, group: job.groupOfRank[step.rank])
-            if step.kind == .training { anatomy.add(step) }
+            anatomy.add(step)
         }
         for step in priced.ideal {
             try idealLedger.book(account(step))
             idealUsage.add(step, group: job.groupOfRank[step.rank])
-            if step.kind == .training { idealAnatomy.add(step) }
+            idealAnatomy.add(step)
         }
         if priced.actual.first?.kind == .training { trainingSteps += 1 }
     }

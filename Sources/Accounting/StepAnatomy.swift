@@ -1,7 +1,8 @@
 package import Emulation
 package import Units
 
-/// Sums over the training steps of all ranks, from which the anatomy of the mean step is read.
+/// Sums over the training steps of all ranks, from which the anatomy of the mean step is read, and what they and the
+/// evaluations send.
 package struct StepAnatomy: Sendable {
     /// Rank-steps summed.
     package private(set) var count = 0
@@ -13,7 +14,7 @@ package struct StepAnatomy: Sendable {
     private var communication = VirtualDuration.zero
     private var duration = VirtualDuration.zero
     private var waits = [VirtualDuration](repeating: .zero, count: WaitCause.allCases.count)
-    /// Gradient payload sent between nodes, all ranks and steps (bytes).
+    /// Gradients and weights sent between nodes, all ranks and steps, evaluations included (bytes).
     package private(set) var bytesSent: Int64 = 0
     package private(set) var bytesReceived: Int64 = 0
     /// Payload that was sent again because packets were lost.
@@ -22,6 +23,10 @@ package struct StepAnatomy: Sendable {
     package init() {}
 
     package mutating func add(_ step: RankStep) {
+        bytesSent += step.bytesSent
+        bytesReceived += step.bytesReceived
+        bytesSentAgain += step.bytesSentAgain
+        guard step.kind == .training else { return }
         count += 1
         forward += step.forward
         backward += step.backward
@@ -31,9 +36,6 @@ package struct StepAnatomy: Sendable {
         communication += step.communication
         duration += step.duration
         for cause in WaitCause.allCases { waits[cause.rawValue] += step.waits[cause.rawValue] }
-        bytesSent += step.bytesSent
-        bytesReceived += step.bytesReceived
-        bytesSentAgain += step.bytesSentAgain
     }
 
     private func mean(_ sum: VirtualDuration) -> VirtualDuration {
@@ -42,7 +44,7 @@ package struct StepAnatomy: Sendable {
 
     package var meanForward: VirtualDuration { mean(forward) }
     package var meanBackward: VirtualDuration { mean(backward) }
-    /// What communication beside it added to the backward pass.
+    /// What communication beside them added to the passes.
     package var meanSlowedCompute: VirtualDuration { mean(slowedCompute) }
     package var meanOptimizer: VirtualDuration { mean(optimizer) }
     /// Waiting for input, and checkpoints.

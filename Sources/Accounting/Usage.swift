@@ -58,7 +58,8 @@ extension RankStep {
     package var activities: [(phase: Phase, cause: Cause, duration: VirtualDuration)] {
         var list: [(phase: Phase, cause: Cause, duration: VirtualDuration)] = [
             (.forward, .useful, forward), (.backward, .useful, backward),
-            (.backward, .slowedByCommunication, slowedCompute), (.optimizer, .useful, optimizer),
+            (kind == .training ? .backward : .evaluate, .slowedByCommunication, slowedCompute),
+            (.optimizer, .useful, optimizer),
             (.evaluate, .useful, evaluation), (.forward, .storageStall, inputStall),
             (.checkpoint, .storageStall, checkpoint),
         ]

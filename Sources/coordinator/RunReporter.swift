@@ -26,7 +26,7 @@ struct RunReporter {
         let scenarios = Self.priced(scenarios, run: record.account)
         return RunReport(
             run: folder.id, seed: loaded.cluster.workload.trained.seed, cluster: loaded.cluster,
-            clusterFile: prepared.configName, worldSize: plan.worldSize,
+            clusterFile: prepared.configName, options: plan.overrides.options, worldSize: plan.worldSize,
             virtualRanks: plan.virtualRanks, account: record.account,
             trained: trained(record), status: Self.status(outcome, record), host: host(record, &meter),
             folder: folder.url.relativePath + "/", files: Self.files,

@@ -15,7 +15,8 @@ struct WrongFileTests {
             "topology-keys", "fat-tree-odd", "fat-tree-small", "fat-tree-full", "torus-places", "dimensions",
             "wan-read",
             "wan-one-site", "wan-apart", "wan-unknown", "graph-read", "graph-links", "graph-loose", "graph-apart",
-            "rails-uneven", "rails-large", "collective", "group-size", "disturbances", "disturbances-ranges",
+            "rails-uneven", "rails-large", "collective", "group-size", "sharding", "disturbances",
+            "disturbances-ranges",
         ])
     func golden(name: String) throws {
         let text = try String(contentsOf: snapshots.appending(path: "\(name).yaml"), encoding: .utf8)

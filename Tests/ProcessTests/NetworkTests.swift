@@ -39,6 +39,21 @@ import Testing
         #expect(run.text.contains("3 replicas, identical to the bit") && run.text.contains("\(name) between nodes"))
     }
 
+    @Test("processes that own shards end with the weights of those that do not")
+    func sharding() throws {
+        let stage = try Stage()
+        let digests = try ["none", "zero-2", "fsdp"].map { name in
+            let run = try stage.coordinator(
+                nodes: 3, ["--spawn", "--output", name, "--sharding", name, "--accumulation", "2"])
+            #expect(run.end(within: 30) == 0, "\(run.text)")
+            #expect(run.text.contains("3 replicas, identical to the bit"))
+            #expect(run.text.contains("sharded as \(name)") == (name != "none"), "\(run.text)")
+            let trained = try #require(try result(stage, runs: name)["trained"] as? [String: Any])
+            return try #require(trained["weights_digest"] as? String)
+        }
+        #expect(Set(digests).count == 1)
+    }
+
     @Test(
         "wrong networks and algorithms are one message each, before any worker is waited for",
         arguments: [
@@ -49,6 +64,8 @@ import Testing
             (["--algorithm", "rign"], 64, "did you mean 'ring'"),
             (["--accumulation", "0"], 65, "is not from 1"),
             (["--overlap", "maybe"], 64, "--overlap"),
+            (["--sharding", "zero-3"], 64, "use none, zero-1, zero-2 or fsdp"),
+            (["--sharding", "fsdp", "--algorithm", "direct"], 65, "use ring or auto"),
         ])
     func wrong(arguments: [String], code: Int32, words: String) throws {
         let stage = try Stage()

@@ -7,9 +7,10 @@ import Reporting
 enum SampleReport {
     static func make(
         config: String = "default", nodes: Int? = nil, steps: Int = 20, planned: Int? = nil, virtualRanks: Int = 1,
-        status: RunStatus = .completed, networks: [String] = [], disturbances: DisturbanceModel? = nil
+        status: RunStatus = .completed, networks: [String] = [], disturbances: DisturbanceModel? = nil,
+        sharding: RepresentedWorkload.Sharding? = nil
     ) throws -> RunReport {
-        let overrides = ClusterOverrides(nodes: nodes, steps: steps)
+        let overrides = ClusterOverrides(nodes: nodes, steps: steps, sharding: sharding)
         let loaded = try ClusterFile.load(path: config, overrides: overrides)
         let scenarios = try networks.map { name in
             let preset = try NetworkPreset.load(name)

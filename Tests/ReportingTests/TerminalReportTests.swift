@@ -19,6 +19,12 @@ import Units
         try Snapshot.check(TerminalReport.text(report), name: "report-networks")
     }
 
+    @Test("the report of sharded training reads as recorded", arguments: [RepresentedWorkload.Sharding.zero2, .fsdp])
+    func sharded(sharding: RepresentedWorkload.Sharding) throws {
+        let report = try SampleReport.make(nodes: 3, steps: 4, sharding: sharding)
+        try Snapshot.check(TerminalReport.text(report), name: "report-\(sharding.rawValue)")
+    }
+
     @Test("the report of one node reads as recorded: nothing stalls on a network that is not there")
     func oneNode() throws {
         try Snapshot.check(TerminalReport.text(SampleReport.make(nodes: 1, steps: 5)), name: "report-one-node")

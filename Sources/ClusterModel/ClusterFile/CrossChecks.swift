@@ -95,21 +95,22 @@ struct CrossChecks {
         let nodes = groups.reduce(0) { $0 + $1.count }
         let need = represented.residentBytes(shards: nodes * group.acceleratorsPerNode)
         let capacity = group.accelerator.memoryCapacity
-        let rule =
+        let size = need.formatted(decimals: 1)
+        let amount =
             represented.sharding == .none
-            ? "\(represented.residentBytesPerParameter) B × \(Text.grouped(represented.model.parameterCount)) parameters = "
-            : "with sharding \(represented.sharding.rawValue) over \(nodes * group.acceleratorsPerNode) accelerators "
+            ? "\(represented.residentBytesPerParameter) B × "
+                + "\(Text.grouped(represented.model.parameterCount)) parameters = \(size)"
+            : "\(size) with sharding \(represented.sharding.rawValue) over \(nodes * group.acceleratorsPerNode) accelerators"
         let sum =
-            "\(represented.model.name) needs \(rule)\(need.formatted(decimals: 1)) of weights, "
-            + "gradients and optimiser state on each accelerator, and \(group.accelerator.name) has "
-            + capacity.formatted(decimals: 1)
+            "\(represented.model.name) needs \(amount) of weights, gradients and optimiser state on each accelerator, "
+            + "and \(group.accelerator.name) has " + capacity.formatted(decimals: 1)
+        let more = represented.sharding == .fsdp ? "" : "shard more of it (workload.sharding), "
         let place = location(["workload", "represents"])
         if need > capacity {
             log.error(
                 place, sum + " (nodes[\(index)])",
-                remedy: "represent a smaller model, choose an accelerator with more memory, shard the model "
-                    + "(workload.sharding), or lower resident_bytes_per_parameter if the optimiser state is kept elsewhere"
-            )
+                remedy: "represent a smaller model, choose an accelerator with more memory, \(more)or lower "
+                    + "resident_bytes_per_parameter if the optimiser state is kept elsewhere")
         } else if Double(need.bytes) > 0.8 * Double(capacity.bytes) {
             log.warning(
                 place, sum + " (nodes[\(index)])",

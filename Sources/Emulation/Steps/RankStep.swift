@@ -21,7 +21,7 @@ package struct RankStep: Sendable, Hashable {
 
     package var forward = VirtualDuration.zero
     package var backward = VirtualDuration.zero
-    /// What communication beside it added to the backward pass.
+    /// What communication beside them added to the passes.
     package var slowedCompute = VirtualDuration.zero
     package var optimizer = VirtualDuration.zero
     package var evaluation = VirtualDuration.zero
@@ -37,7 +37,7 @@ package struct RankStep: Sendable, Hashable {
     package var storageBusy = VirtualDuration.zero
     package var bytesRead: Int64 = 0
     package var bytesWritten: Int64 = 0
-    /// Gradient payload between nodes.
+    /// Gradients and weights between nodes.
     package var bytesSent: Int64 = 0
     package var bytesReceived: Int64 = 0
     /// The sent payload counted once at each switch it crosses.

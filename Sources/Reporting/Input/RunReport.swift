@@ -19,6 +19,8 @@ package struct RunReport: Sendable {
     package let cluster: Cluster
     /// The file or shipped configuration it was read from.
     package let clusterFile: String
+    /// The command line's options that changed it, but for the number of nodes.
+    package let options: [String]
     /// Workers, which is nodes.
     package let worldSize: Int
     /// Micro-gradients a worker keeps apart; 1 but for runs that stand for several workers.
@@ -44,14 +46,16 @@ package struct RunReport: Sendable {
     ///
     /// - Parameters: as the properties of the same names.
     package init(
-        run: String, seed: UInt64, cluster: Cluster, clusterFile: String, worldSize: Int, virtualRanks: Int,
-        account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary, folder: String,
+        run: String, seed: UInt64, cluster: Cluster, clusterFile: String, options: [String] = [], worldSize: Int,
+        virtualRanks: Int, account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary,
+        folder: String,
         files: [String], scenarios: [PricedScenario] = []
     ) {
         self.run = run
         self.seed = seed
         self.cluster = cluster
         self.clusterFile = clusterFile
+        self.options = options
         self.worldSize = worldSize
         self.virtualRanks = virtualRanks
         self.account = account

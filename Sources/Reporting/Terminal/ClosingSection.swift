@@ -38,10 +38,10 @@ enum NextCommand {
         if case .stopped = report.status {
             // A stopped run does not go on.
             let ranks = report.virtualRanks > 1 ? ["--virtual-ranks \(report.virtualRanks)"] : []
-            return [command(report.worldSize, report.clusterFile)] + ranks + ["(begins again at step 1)"]
+            return command(report.worldSize, report) + ranks + ["(begins again at step 1)"]
         }
         if report.worldSize > 1, report.scenarios.isEmpty {
-            return [command(size, report.clusterFile), "--network 10gbe,ndr,ideal", "(the same run, priced on them)"]
+            return command(size, report) + ["--network 10gbe,ndr,ideal", "(the same run, priced on them)"]
         }
         guard report.cluster.nodes.count == 1, report.cluster.fabric.topology.takesAnyCount else {
             return [
@@ -49,14 +49,12 @@ enum NextCommand {
             ]
         }
         let isAlone = report.worldSize == 1 && report.virtualRanks == 1
-        return [
-            command(report.worldSize == 1 ? max(size, 2) : 2 * size, report.clusterFile),
-            isAlone || report.worldSize > 1 ? "(twice the nodes)" : "(one worker a rank)",
-        ]
+        return command(report.worldSize == 1 ? max(size, 2) : 2 * size, report)
+            + [isAlone || report.worldSize > 1 ? "(twice the nodes)" : "(one worker a rank)"]
     }
 
-    private static func command(_ nodes: Int, _ file: String) -> String {
-        "coordinator --nodes \(nodes) --config \(quoted(file))"
+    private static func command(_ nodes: Int, _ report: RunReport) -> [String] {
+        ["coordinator --nodes \(nodes) --config \(quoted(report.clusterFile))"] + report.options
     }
 
     private static func quoted(_ file: String) -> String { file.contains(" ") ? "'\(file)'" : file }

@@ -69,22 +69,23 @@ enum ClusterSection {
         let fabric = report.cluster.fabric
         let job = report.account.job
         let isChosen = report.cluster.collective.algorithm == .auto
-        var pieces = [
-            "\(fabric.topology.name) of \(fabric.link.formatted()) links,",
+        let represented = report.cluster.workload.represented
+        var phrases = [
+            "\(fabric.topology.name) of \(fabric.link.formatted()) links",
             "\(job.algorithm.rawValue) between nodes\(isChosen ? " (auto's choice)" : "")",
         ]
-        let represented = report.cluster.workload.represented
-        if represented.sharding != .none { pieces.append("sharded as \(represented.sharding.rawValue)") }
-        if !represented.overlap { pieces.append("after the backward pass, not beside it") }
+        if represented.sharding != .none { phrases.append("sharded as \(represented.sharding.rawValue)") }
+        if !represented.overlap { phrases.append("communication not beside compute") }
         if represented.gradientAccumulation > 1 {
-            pieces.append("once in \(represented.gradientAccumulation) micro-batches")
+            phrases.append("gradients once in \(represented.gradientAccumulation) micro-batches")
         }
-        if job.setting.sharesLinks { pieces.append("over shared links, priced event by event") }
-        if let difference = report.analysis.staticShareDifference {
-            pieces.append(
-                "(static shares of the links: \(difference < 0 ? "" : "+")\(Figures.percent(difference)) a step)")
+        if job.setting.sharesLinks {
+            let difference = report.analysis.staticShareDifference.map {
+                " (static shares of the links: \($0 < 0 ? "" : "+")\(Figures.percent($0)) a step)"
+            }
+            phrases.append("over shared links, priced event by event" + (difference ?? ""))
         }
-        return pieces
+        return Page.list(phrases)
     }
 
     static func brackets(_ low: String, _ high: String) -> String { "[\(low)-\(high)]" }

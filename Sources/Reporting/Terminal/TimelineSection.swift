@@ -74,11 +74,11 @@ enum TimelineSection {
         guard total > 0 else { return }
         let scale = milliseconds(total)
         let rounded = ControlledRounding.table(cells, quantum: scale.quantum)
+        let isSharded = job.cluster.workload.represented.sharding != .none
         let line = { (label: String, cells: [String]) in
-            let filler = String(repeating: " ", count: max(1, 21 - label.count))
+            let filler = String(repeating: " ", count: max(1, (isSharded ? 23 : 21) - label.count))
             return label + filler + cells.map { Figures.padded($0, to: 12) }.joined()
         }
-        let isSharded = job.cluster.workload.represented.sharding != .none
         page.line(
             isSharded
                 ? line("  mean ms", ["bytes", "hidden", "exposed", "together"])

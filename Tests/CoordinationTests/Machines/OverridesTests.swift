@@ -11,7 +11,7 @@ struct OverridesTests {
         let all = ClusterOverrides(
             nodes: 3, steps: 5, seed: .max, gradientType: .bf16, bucketSize: ByteCount(count: 1 << 20),
             microBatchPerAccelerator: 7, algorithm: .doubleBinaryTree, groupSize: 2, segments: 16, overlap: false,
-            gradientAccumulation: 4)
+            gradientAccumulation: 4, sharding: .zero2)
         for overrides in [all, ClusterOverrides(), ClusterOverrides(overlap: true), ClusterOverrides(nodes: 1)] {
             let bytes: [UInt8] = try Ringwatt_Control_Overrides(overrides).serializedBytes()
             #expect(ClusterOverrides(try Ringwatt_Control_Overrides(serializedBytes: bytes)) == overrides)
