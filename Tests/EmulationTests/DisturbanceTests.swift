@@ -94,7 +94,8 @@ struct DisturbanceTests {
     func noLoss() {
         let disturbances = Self.losing(0)
         #expect(!disturbances.hasNetworkDisturbances)
-        let resent = disturbances.retransmission(sender: 0, receiver: 1, step: 0, operation: 0, round: 0, bytes: 1 << 30)
+        let resent = disturbances.retransmission(
+            sender: 0, receiver: 1, step: 0, operation: 0, round: 0, bytes: 1 << 30)
         #expect(resent.bytes == 0 && resent.rounds == 0)
     }
 

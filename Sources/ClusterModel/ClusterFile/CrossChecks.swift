@@ -104,7 +104,12 @@ struct CrossChecks {
         let sum =
             "\(represented.model.name) needs \(amount) of weights, gradients and optimiser state on each accelerator, "
             + "and \(group.accelerator.name) has " + capacity.formatted(decimals: 1)
-        let more = represented.sharding == .fsdp ? "" : "shard more of it (workload.sharding), "
+        let more =
+            switch represented.sharding {
+            case .none: "shard it (workload.sharding), "
+            case .zero1, .zero2: "shard more of it (workload.sharding), "
+            case .fsdp: ""
+            }
         let place = location(["workload", "represents"])
         if need > capacity {
             log.error(

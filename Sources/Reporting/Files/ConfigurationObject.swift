@@ -39,6 +39,7 @@ enum ConfigurationObject {
             ]),
             "collective": .string(report.account.job.algorithm.rawValue),
             "collective_chosen_by": .string(cluster.collective.algorithm == .auto ? "auto" : "configuration"),
+            "sharding": .string(cluster.workload.represented.sharding.rawValue),
             "gradient_accumulation_micro_batches": .count(cluster.workload.represented.gradientAccumulation),
             "overlap": .bool(cluster.workload.represented.overlap),
             "overlap_slowdown_ratio": .number(cluster.workload.represented.overlapSlowdown.central.value),
