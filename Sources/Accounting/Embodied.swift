@@ -12,14 +12,10 @@ package enum Embodied {
         job: EmulatedJob, rank: Int, reserved: VirtualDuration, constants: some ConstantValues
     ) -> [(component: Component, mass: CarbonMass)] {
         let group = job.cluster.nodes[job.groupOfRank[rank]]
-        let fabric = job.cluster.fabric
-        let inventory = FabricInventory(cluster: job.cluster)
+        let fabric = FabricShare(job: job, rank: rank)
         let lifetime = constants.value(of: job.cluster.assumptions.hardwareLifetime).duration
         let embodied = { (estimate: Estimate<CarbonMass>, count: Int) in
             CarbonMass(count: constants.value(of: estimate).count * Int64(count))
-        }
-        let shared = { (mass: CarbonMass) in
-            CarbonMass(count: Exact.share(mass.count, of: rank, among: job.worldSize))
         }
         let totals: [(Component, CarbonMass)] = [
             (.accelerator, embodied(group.accelerator.embodied, group.acceleratorsPerNode)),
@@ -28,14 +24,8 @@ package enum Embodied {
             (.hostBase, embodied(group.baseEmbodied, 1)),
             (.storage, embodied(group.storage.embodied, group.storagePerNode)),
             (.nic, embodied(group.nic.embodied, group.nicsPerNode)),
-            (
-                .switch,
-                shared(
-                    fabric.switchModel.map {
-                        inventory.chargedSwitchEmbodied(one: constants.value(of: $0.embodied))
-                    } ?? .zero)
-            ),
-            (.optics, shared(fabric.optics.map { embodied($0.embodied, inventory.optics) } ?? .zero)),
+            (.switch, fabric.embodiedSwitches(constants)),
+            (.optics, fabric.embodiedOptics(constants)),
             (.wan, WANShare.embodied(job: job, rank: rank, constants: constants)),
         ]
         return totals.map { component, total in

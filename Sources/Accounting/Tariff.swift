@@ -50,7 +50,7 @@ package struct Tariff: Sendable {
         let storageIdle = constants.value(of: group.storage.idlePower)
         let storageBusy = constants.value(of: group.storage.activePower) - storageIdle
         let nic = constants.value(of: group.nic.power)
-        let fabric = FabricShare(job: job, rank: rank, constants: constants)
+        let fabric = FabricShare(job: job, rank: rank)
 
         var powers = [Power](repeating: .zero, count: UsageKind.allCases.count)
         powers[UsageKind.acceleratorComputing.rawValue] = active * group.acceleratorsPerNode
@@ -61,8 +61,8 @@ package struct Tariff: Sendable {
         powers[UsageKind.storageIdle.rawValue] = storageIdle * group.storagePerNode
         powers[UsageKind.storageBusy.rawValue] = storageBusy * group.storagePerNode
         powers[UsageKind.nicStanding.rawValue] = standing(nic * group.nicsPerNode)
-        powers[UsageKind.switchStanding.rawValue] = standing(fabric.switches)
-        powers[UsageKind.opticsStanding.rawValue] = standing(fabric.optics)
+        powers[UsageKind.switchStanding.rawValue] = standing(fabric.switchPower(constants))
+        powers[UsageKind.opticsStanding.rawValue] = standing(fabric.opticsPower(constants))
         let wan = WANShare(job: job, rank: rank, constants: constants)
         powers[UsageKind.wanStanding.rawValue] = standing(wan.power)
         self.powers = powers
@@ -116,20 +116,4 @@ package struct Tariff: Sendable {
 
     /// PUE, for ranges.
     func pue(_ kind: UsageKind) -> Double { 1 + place(kind).facilityShare.value }
-}
-
-/// One rank's equal share of the switches and optics (largest remainder over the ranks).
-struct FabricShare {
-    let switches: Power
-    let optics: Power
-
-    init(job: EmulatedJob, rank: Int, constants: some ConstantValues) {
-        let fabric = job.cluster.fabric
-        let inventory = FabricInventory(cluster: job.cluster)
-        let switches =
-            fabric.switchModel.map { inventory.chargedSwitchPower(one: constants.value(of: $0.power)) } ?? .zero
-        let optics = fabric.optics.map { constants.value(of: $0.power) * inventory.optics } ?? .zero
-        self.switches = Power(count: Exact.share(switches.count, of: rank, among: job.worldSize))
-        self.optics = Power(count: Exact.share(optics.count, of: rank, among: job.worldSize))
-    }
 }

@@ -121,6 +121,30 @@ import Units
         #expect(abs(grams - all.grams) < Self.rounding(account))
     }
 
+    @Test("each site's switches and optics are charged to its own ranks, and draw its electricity")
+    func switches() {
+        let job = EmulatedJob(cluster: Self.cluster())
+        var account = RunAccount(job: job)
+        let step = account.price(.evaluation).actual
+        // Two ranks in the north, three in the south; a switch each, and two transceivers a node.
+        for (component, ratio) in [(Component.switch, 1.0), (.optics, 2.0 / 3)] {
+            let rates = step.map { step in
+                let entries = account.account(step).entries.filter {
+                    $0.component == component && $0.cause == .standing
+                }
+                return Double(entries.reduce(0) { $0 + $1.energy.count }) / step.duration.seconds
+            }
+            #expect(abs((rates[0] + rates[1]) / (rates[2] + rates[3] + rates[4]) - ratio) < 1e-4, "\(component)")
+            let grams = (0..<5).map { rank in
+                Embodied.emissions(
+                    job: job, rank: rank, reserved: .init(attoseconds: 1 << 90), constants: CentralValues()
+                ).first { $0.component == component }!.mass.grams
+            }
+            #expect(abs((grams[0] + grams[1]) / (grams[2] + grams[3] + grams[4]) - ratio) < 1e-4, "\(component)")
+            #expect(abs(rates[0] / rates[1] - 1) < 1e-4 && abs(rates[2] / rates[4] - 1) < 1e-4)
+        }
+    }
+
     @Test("with port-share a set of equipment is charged by the share of its capacity that the link takes")
     func portShare() {
         let whole = RunAccount.simulated(job: EmulatedJob(cluster: Self.cluster()), steps: 2)

@@ -59,6 +59,11 @@ package struct FabricInventory: Hashable, Sendable {
         self.init(attached: Attachments(groups: cluster.nodes), fabric: cluster.fabric)
     }
 
+    /// What a node at a site is attached to: where a WAN joins several sites the network of its own one; else everything.
+    package init(cluster: Cluster, site: String) {
+        self.init(attached: Attachments(groups: cluster.nodes), fabric: cluster.fabric, only: site)
+    }
+
     /// Counts what joins `nodes` equal nodes at one site, by the rules of each topology's plan.
     ///
     /// - Parameter linksPerNode: NICs of one node.
@@ -67,8 +72,8 @@ package struct FabricInventory: Hashable, Sendable {
             attached: Attachments(runs: [AttachedNodes(count: nodes, nics: linksPerNode, site: "")]), fabric: fabric)
     }
 
-    init(attached: Attachments, fabric: Fabric) {
-        let tally = FabricTally(attached: attached, fabric: fabric)
+    init(attached: Attachments, fabric: Fabric, only: String? = nil) {
+        let tally = FabricTally(attached: attached, fabric: fabric, only: only)
         tiers = Tier.allCases.compactMap { tier in
             tally.switches[tier].map { TierCount(tier: tier, switches: $0) }
         }.filter { $0.switches > 0 }

@@ -11,7 +11,8 @@ struct FabricTally {
     private(set) var shortages: [FabricShortage] = []
     private let fabric: Fabric
 
-    init(attached: Attachments, fabric: Fabric) {
+    /// - Parameter only: of several sites that a WAN joins, the one whose network is counted; `nil` for all.
+    init(attached: Attachments, fabric: Fabric, only: String? = nil) {
         self.fabric = fabric
         let nodes = attached.nodes
         guard nodes > 1 else { return }
@@ -39,7 +40,10 @@ struct FabricTally {
                 nodes: nodes, hostsPerLeaf: hosts, linksPerNode: 1, oversubscription: oversubscription, fabric: fabric)
             add(plan, times: attached.mostNICs)
         case .wan(let local, let links):
-            for site in attached.sites { count(local, attached.at(site: site), site: site, wan: links) }
+            for site in attached.sites where only == nil || only == site {
+                count(local, attached.at(site: site), site: site, wan: links)
+            }
+            if let only { nodeLinks = attached.at(site: only).nics }
             wanLinks = links.reduce(0) { $0 + $1.count }
         case .graph(let graph):
             count(graph, attached)
