@@ -34,6 +34,7 @@ package struct Fixture {
     package var overlap = true
     package var overlapSlowdown: Ratio = .zero
     package var switchPorts = 64
+    package var sharding = RepresentedWorkload.Sharding.none
 
     package init(nodes: Int = 4, accelerators: Int = 1) {
         self.nodes = nodes
@@ -80,7 +81,7 @@ package struct Fixture {
             firstBucketSize: firstBucketSize, mfu: exactly("mfu", quantity("0.5")), optimizerBytesPerParameter: 28,
             residentBytesPerParameter: 16, checkpointBytesPerParameter: 12, checkpointInterval: checkpointInterval,
             bytesPerToken: 2, evaluationSequences: 8, gradientAccumulation: accumulation, overlap: overlap,
-            overlapSlowdown: exactly("overlap_slowdown", overlapSlowdown))
+            overlapSlowdown: exactly("overlap_slowdown", overlapSlowdown), sharding: sharding)
         return Cluster(
             name: "fixture", nodes: [group],
             fabric: Fabric(

@@ -41,6 +41,7 @@ package struct BackwardOrder: Sendable {
     package func work(beforeUseOf range: Range<Int>) -> Int128 {
         guard range.lowerBound >= embedding else { return 0 }
         let tensor = completions.firstIndex { $0.start < range.upperBound }!
-        return tensor > 0 ? completions[tensor - 1].work : 4 * Int128(embedding)
+        guard tensor > 0 else { return 4 * Int128(embedding) }
+        return completions[tensor].work - 4 * Int128(completions[tensor - 1].start - completions[tensor].start)
     }
 }
