@@ -69,7 +69,7 @@ package struct EmulatedJob: Sendable {
         }
         let chosen = AlgorithmSelection(
             cluster: cluster, network: network, bucketBytes: workload.bucketSize.bytes,
-            settled: workload.sharding == .none ? algorithm : .ring)
+            settled: algorithm)
         self.algorithm = chosen.algorithm
         let setting = CollectiveSetting(
             schedule: chosen.schedule(self.algorithm), network: network, disturbances: disturbances)
@@ -105,8 +105,7 @@ package struct EmulatedJob: Sendable {
         replicated.nodes[0].count = ranks
         let network = NetworkModel(cluster: replicated, constants: CentralValues())
         let selection = AlgorithmSelection(
-            cluster: replicated, network: network, bucketBytes: cluster.workload.represented.bucketSize.bytes,
-            settled: cluster.workload.represented.sharding == .none ? nil : .ring)
+            cluster: replicated, network: network, bucketBytes: cluster.workload.represented.bucketSize.bytes)
         return selection.schedule(selection.algorithm)
     }
 

@@ -4,7 +4,8 @@ internal import Units
 
 /// Which collective a cluster uses, and its parameters.
 package struct AlgorithmSelection: Sendable {
-    /// What is settled, or what the cluster asks for; with `auto`, what the model's own price finds fastest for a full bucket.
+    /// What is settled, or what the cluster asks for; with `auto`, what the model's own price finds fastest for a full
+    /// bucket. Shards are made by the ring's halves.
     package let algorithm: Algorithm
     private let worldSize: Int
     private let groupSize: Int
@@ -17,6 +18,10 @@ package struct AlgorithmSelection: Sendable {
         worldSize = cluster.nodeCount
         groupSize = cluster.collective.groupSize ?? Self.locality(network.locality)
         segments = cluster.collective.segments ?? Self.segments(network: network, bytes: bucketBytes, ranks: worldSize)
+        guard cluster.workload.represented.sharding == .none else {
+            algorithm = .ring
+            return
+        }
         guard let named = settled ?? Algorithm(rawValue: cluster.collective.algorithm.rawValue) else {
             algorithm = Self.fastest(
                 network: network, bytes: bucketBytes, worldSize: worldSize, groupSize: groupSize, segments: segments)
