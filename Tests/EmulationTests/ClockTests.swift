@@ -80,25 +80,8 @@ import Units
         var cluster = ClusterClock(job: job)
         for step in 1...3 {
             _ = cluster.train(observe: { bucket, before, after in
-                var ranks = (0..<nodes).map { MessageClock(job: job, rank: $0) }
-                for rank in 0..<nodes { ranks[rank].begin(operation: bucket, step: step, stream: before[rank]) }
-                for round in 0..<job.schedule.rounds {
-                    var stamps: [[Int: [Int128]]] = Array(repeating: [:], count: nodes)
-                    for rank in 0..<nodes {
-                        let sends = job.schedule.step(rank: rank, round: round).sends
-                        for (send, departure) in zip(sends, ranks[rank].depart(round: round)) {
-                            stamps[send.peer][rank] = departure
-                        }
-                    }
-                    for rank in 0..<nodes {
-                        let receives = job.schedule.step(rank: rank, round: round).receives
-                        if !receives.isEmpty {
-                            ranks[rank].arrive(round: round, stamps: receives.map { stamps[rank][$0.peer]! })
-                        }
-                        ranks[rank].endRound()
-                    }
-                }
-                for rank in 0..<nodes { #expect(ranks[rank].finish() == after[rank]) }
+                let clocks = job.exchange(bucket, step: step, from: before)
+                for rank in 0..<nodes { #expect(clocks[rank] == after[rank]) }
             })
         }
     }

@@ -1,5 +1,4 @@
 import ClusterModel
-import Collectives
 import TestSupport
 import Units
 

@@ -6,7 +6,8 @@ import Units
 
 /// Programs of sharded training event by event and message by message.
 @Suite struct ShardedFlowTests {
-    private static let shardings = RepresentedWorkload.Sharding.allCases.filter { $0 != .none }
+    /// The first stage's program is that of the second.
+    private static let shardings = [RepresentedWorkload.Sharding.zero2, .fsdp]
 
     private static func fixture(nodes: Int, _ sharding: RepresentedWorkload.Sharding) -> Fixture {
         var fixture = Fixture(nodes: nodes, accelerators: 4)
@@ -20,7 +21,9 @@ import Units
 
     /// Links too wide for anybody to wait on, with a background job on them: the booked lane is one of events, and says
     /// what messages say on a star.
-    private func compare(_ fixture: Fixture, isDisturbed: Bool, steps: Int) {
+    ///
+    /// - Parameter slower: nodes behind the others with fewer and slower accelerators, and slower ports.
+    private func compare(_ fixture: Fixture, isDisturbed: Bool, steps: Int, slower: Int = 0) {
         var (star, wide) = (fixture, fixture)
         wide.topology = .leafSpine(hostsPerLeaf: 1, oversubscription: quantity("0.001"))
         wide.disturbances = DisturbanceModel(background: .init(share: quantity("50 %"), probability: .one))
@@ -28,7 +31,15 @@ import Units
             star.disturbances = Fixture.everyDisturbance(background: false)
             wide.disturbances = Fixture.everyDisturbance(background: true)
         }
-        let jobs = [star, wide].map { EmulatedJob(cluster: $0.cluster) }
+        let jobs = [star, wide].map { fixture in
+            var cluster = fixture.cluster
+            if slower > 0 {
+                var other = fixture
+                (other.nodes, other.accelerators, other.peakRate) = (slower, 2, quantity("300 GFLOP/s"))
+                cluster.nodes.append(other.cluster.nodes[0].with(nic: quantity("1 Gb/s")))
+            }
+            return EmulatedJob(cluster: cluster)
+        }
         #expect(jobs[0].lanes.allSatisfy { !$0.isEventLevel } && jobs[1].lanes.last!.isEventLevel)
         var clocks = jobs.map { ClusterClock(job: $0) }
         for step in 0...steps {
@@ -63,6 +74,11 @@ import Units
             fixture.latency = quantity(latency)
             compare(fixture, isDisturbed: false, steps: 1)
         }
+    }
+
+    @Test("and one of nodes of two kinds", arguments: shardings, [false, true])
+    func mixed(sharding: RepresentedWorkload.Sharding, isDisturbed: Bool) {
+        compare(Self.fixture(nodes: 3, sharding), isDisturbed: isDisturbed, steps: 3, slower: 4)
     }
 
     // MARK: Shared links

@@ -59,7 +59,7 @@ import Units
 
     @Test(
         "activities tile every rank's time under every disturbance, and no rung's waits are negative",
-        arguments: Kind.allCases, RepresentedWorkload.Sharding.allCases.filter { $0 != .none })
+        arguments: Kind.allCases, [RepresentedWorkload.Sharding.zero2, .fsdp])
     func tiling(kind: Kind, sharding: RepresentedWorkload.Sharding) {
         for overlap in [true, false] {
             let run = Run(Self.cluster(kind, sharding, overlap: overlap))
@@ -127,9 +127,13 @@ import Units
                 #expect(rank.time(of: .communication) + rank.time(of: .others) == priced.wait)
                 #expect(rank.time(of: .input) == priced.inputStall)
                 #expect(rank.time(of: .checkpoint) == priced.checkpoint)
-                let compute = rank.time(of: .forward) + rank.time(of: .backward) + rank.time(of: .optimizer)
-                let plain = priced.forward + priced.backward + priced.optimizer
-                #expect(compute == plain + priced.slowedCompute)
+                let compute = [rank.time(of: .forward), rank.time(of: .backward), rank.time(of: .optimizer)]
+                let plain = [priced.forward, priced.backward, priced.optimizer]
+                #expect(compute.reduce(.zero, +) == plain.reduce(.zero, +) + priced.slowedCompute)
+                // Communication beside them stretches any of them; micro-batches begin at rounded shares of all of them.
+                let stretched = zip(compute, plain).map { $0 - $1 }
+                #expect(stretched.allSatisfy { $0.attoseconds >= -2 })
+                if priced.slowedCompute == .zero { #expect(stretched.allSatisfy { $0.attoseconds <= 2 }) }
                 #expect(rank.spans.map(\.operation) == job.training.operations)
                 #expect(rank.exposed() == priced.wait && rank.hidden() + rank.exposed() == priced.communication)
                 if !overlap { #expect(rank.hidden() == .zero) }
@@ -146,7 +150,7 @@ import Units
 
     @Test(
         "steps that begin alike are priced once, and are what pricing each would give",
-        arguments: [RepresentedWorkload.Sharding.zero1, .zero2, .fsdp], [Kind.none, .slowLink, .overlapSlowdown])
+        arguments: [RepresentedWorkload.Sharding.zero2, .fsdp], [Kind.none, .slowLink, .overlapSlowdown])
     func repeated(sharding: RepresentedWorkload.Sharding, kind: Kind) {
         // Where buckets divide by the nodes, ranks find their beat in a few steps.
         compare(EmulatedJob(cluster: Self.cluster(kind, sharding, bucket: "72 kB")), steps: 10, repeated: 6)

@@ -1,5 +1,4 @@
 import ClusterModel
-import Collectives
 import Emulation
 import TestSupport
 import Testing
@@ -27,32 +26,6 @@ import Units
         return EmulatedJob(cluster: fixture.cluster)
     }
 
-    /// Passes the messages of one collective between the ranks' clocks.
-    private func carry(
-        _ job: EmulatedJob, _ operation: Int, of phase: StepPhase, step: Int, from before: StreamClocks
-    ) -> [StreamClocks] {
-        let schedule = job.schedule(of: job.program(of: phase).operations[operation].kind)
-        var ranks = (0..<job.worldSize).map { MessageClock(job: job, rank: $0) }
-        for rank in ranks.indices {
-            ranks[rank].begin(operation: operation, of: phase, step: step, stream: before[rank])
-        }
-        for round in 0..<schedule.rounds {
-            var stamps = [[Int: [Int128]]](repeating: [:], count: ranks.count)
-            for rank in ranks.indices {
-                let sends = schedule.step(rank: rank, round: round).sends
-                for (send, departure) in zip(sends, ranks[rank].depart(round: round)) {
-                    stamps[send.peer][rank] = departure
-                }
-            }
-            for rank in ranks.indices {
-                let receives = schedule.step(rank: rank, round: round).receives
-                ranks[rank].arrive(round: round, stamps: receives.map { stamps[rank][$0.peer]! })
-                ranks[rank].endRound()
-            }
-        }
-        return ranks.indices.map { ranks[$0].finish() }
-    }
-
     @Test(
         "clocks that the messages move equal the price, on every lane, disturbed and not",
         arguments: RepresentedWorkload.Sharding.allCases, [1, 2, 3, 5, 8])
@@ -66,7 +39,7 @@ import Units
             for (phase, step) in [(StepPhase.evaluation, 0), (.training, 1), (.training, 2), (.evaluation, 3)] {
                 let observe = { (operation: Int, before: StreamClocks, after: StreamClocks) in
                     carried[phase, default: 0] += 1
-                    let clocks = carry(job, operation, of: phase, step: step, from: before)
+                    let clocks = job.exchange(operation, of: phase, step: step, from: before)
                     for rank in 0..<nodes {
                         #expect(clocks[rank] == after[rank], "\(phase) \(operation), rank \(rank)")
                     }
