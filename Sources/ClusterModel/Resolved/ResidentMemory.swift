@@ -7,7 +7,8 @@ extension RepresentedWorkload {
     /// Of `residentBytesPerParameter` weights and gradients take the width of a gradient on the wire each, the optimiser
     /// state the rest. ZeRO divides the latter by the number of accelerators, ZeRO-2 the gradients too, and full sharding
     /// everything (Rajbhandari et al., "ZeRO: Memory Optimizations Toward Training Trillion Parameter Models", 2020, figure
-    /// 1), but for two units of weights that are gathered: one in use, one that comes.
+    /// 1), but for two units of weights that are gathered: one in use, one that comes. Where micro-batches are
+    /// accumulated, gradients are whole until the last one has reduced them.
     ///
     /// - Parameter shards: accelerators that the model's state is divided over.
     package func residentBytes(shards: Int) -> ByteCount {
@@ -15,13 +16,11 @@ extension RepresentedWorkload {
         let owned = (parameters + shards - 1) / shards
         let all = residentBytesPerParameter
         let width = min(gradientType.width, all / 2)
-        let bytes =
-            switch sharding {
-            case .none: all * parameters
-            case .zero1: 2 * width * parameters + (all - 2 * width) * owned
-            case .zero2: width * parameters + (all - width) * owned
-            case .fsdp: all * owned + min(2 * Int(bucketSize.bytes), width * parameters)
-            }
-        return ByteCount(count: Int64(bytes))
+        let units = min(2 * Int(bucketSize.bytes), width * parameters)
+        let weights = sharding == .fsdp ? width * owned + units : width * parameters
+        let hasWholeGradient = sharding == .none || sharding == .zero1 || gradientAccumulation > 1
+        let gradients = width * (hasWholeGradient ? parameters : owned)
+        let optimizer = (all - 2 * width) * (sharding == .none ? parameters : owned)
+        return ByteCount(count: Int64(weights + gradients + optimizer))
     }
 }

@@ -18,7 +18,6 @@ extension WorkerMachine {
         guard state == .idle, let plan, let operations, var clock = clock, executor != nil else { return [] }
         state = .stepping(step)
         position = step
-        isComputing = true
         hasComputed = false
         hasReduced = false
         let (priced, list) = operations.next(clock: &clock, rank: plan.rank, step: step)
@@ -34,6 +33,7 @@ extension WorkerMachine {
         if gathersWeights {
             actions += perform(executor!.signal(.group(.weights(pass: 0))))
         } else {
+            isComputing = true
             actions.append(.compute(step: step, pass: nil, operations: operations))
             // A single rank has all weights at any time.
             if !isSharded {
@@ -150,8 +150,12 @@ extension WorkerMachine {
             hasReduced = true
             return summarizeIfDone(step: position)
         case .weights(let pass):
-            if case .evaluating(let isFinal) = state { return [.evaluate(isFinal: isFinal)] }
+            if case .evaluating(let isFinal) = state {
+                isComputing = true
+                return [.evaluate(isFinal: isFinal)]
+            }
             guard gathersWeights, let operations else { return [] }
+            isComputing = true
             return [.compute(step: position, pass: pass, operations: operations)]
         case .updatedWeights: return becomeIdle()
         }

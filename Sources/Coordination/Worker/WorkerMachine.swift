@@ -150,6 +150,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
             return perform(executor!.signal(.bucket(bucket)))
         case .passed(let step, let pass):
             guard state == .stepping(step), executor != nil else { return [] }
+            isComputing = false
             return perform(executor!.signal(.group(.weights(pass: pass + 1))))
         case .computed(let step, let lossSums, let tokens, let weights):
             guard state == .stepping(step) else { return [] }
@@ -331,12 +332,14 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
     private mutating func evaluate(isFinal: Bool) -> [Action] {
         guard state == .idle, let plan, let operations, var clock else { return [] }
         state = .evaluating(isFinal: isFinal)
-        isComputing = true
         position += 1
         let (priced, list) = operations.evaluation(clock: &clock, rank: plan.rank, step: position)
         self.clock = clock
         evaluation = priced
-        guard !list.isEmpty else { return [.evaluate(isFinal: isFinal)] }
+        guard !list.isEmpty else {
+            isComputing = true
+            return [.evaluate(isFinal: isFinal)]
+        }
         executor?.start(list, of: .evaluation, step: position)
         guard let actions = executor?.signal(.group(.weights(pass: 0))) else { return [] }
         return perform(actions) + takeEarly()

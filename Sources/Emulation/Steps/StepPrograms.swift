@@ -42,19 +42,12 @@ extension StepProgram {
         return StepProgram(draft, end: end, totalWork: order.total)
     }
 
-    /// An evaluation: of a fully sharded model the weights are gathered before it, and kept to its end.
+    /// An evaluation: one forward pass, for which a fully sharded model's weights are gathered as in training.
     static func evaluation(workload: RepresentedWorkload, buckets: BucketPlan) -> StepProgram {
         let order = BackwardOrder(model: workload.model)
         var draft = Draft()
         if workload.sharding == .fsdp {
-            let start = ComputePoint(pass: 0, work: 0)
-            for unit in order.units(of: buckets, pass: 0) {
-                draft.operations.append(
-                    .init(
-                        operation: StreamOperation(kind: .allGather, group: .weights(pass: 0), bucket: unit.bucket),
-                        point: start))
-            }
-            draft.gates.append(.init(point: start, operation: draft.operations.count - 1))
+            draft.gatherUnits(order.units(of: buckets, pass: 0), pass: 0, prefetches: workload.overlap)
         }
         return StepProgram(draft, end: ComputePoint(pass: 1, work: 0), totalWork: order.total)
     }

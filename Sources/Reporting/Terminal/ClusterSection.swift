@@ -32,7 +32,7 @@ enum ClusterSection {
                 brackets(energy.approximate(ranges.joules.low * 1e9), energy.approximate(ranges.joules.high * 1e9)),
                 "= \(energy.string(analysis.equipment.energy)) of equipment x PUE \(pue(analysis))",
             ])
-        let evaluations = report.account.ledger.total { _, _, phase, cause in phase == .evaluate && cause == .useful }
+        let evaluations = report.account.ledger.total { _, _, phase, _ in phase == .evaluate }
         if evaluations.energy > 0 {
             page.items(
                 "",
