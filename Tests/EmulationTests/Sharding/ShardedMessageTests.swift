@@ -1,4 +1,5 @@
 import ClusterModel
+import Collectives
 import Emulation
 import TestSupport
 import Testing
