@@ -133,7 +133,8 @@ package struct RepresentedWorkload: Hashable, Sendable {
     package let evaluationSequences: Int
     /// Micro-batches of a step that are accumulated before the gradients are reduced.
     package let gradientAccumulation: Int
-    /// True if buckets are all-reduced as the backward pass fills them; false if only when it is done.
+    /// True if collectives run beside compute: buckets are reduced as the backward pass fills them, and units of weights
+    /// gathered ahead; false if only when compute needs them or is done.
     package let overlap: Bool
     /// The share by which an accelerator computes slower while communication runs beside it.
     package let overlapSlowdown: Estimate<Ratio>

@@ -100,14 +100,10 @@ struct NaiveShardedRank {
         inputReady = read
     }
 
-    /// A fully sharded model's weights are gathered before anything is evaluated, and kept.
+    /// One forward pass, for which a fully sharded model's units are gathered as in training.
     mutating func evaluate() -> Step {
         step = Step()
-        if workload.sharding == .fsdp {
-            for bucket in buckets.indices.reversed() { collective(bucket) }
-            wait(until: stream)
-        }
-        work(evaluation)
+        pass(.evaluation)
         return end()
     }
 
@@ -139,15 +135,16 @@ struct NaiveShardedRank {
     // MARK: A pass
 
     private enum Pass {
-        case forward, backward, lastBackward
+        case evaluation, forward, backward, lastBackward
     }
 
     private mutating func pass(_ pass: Pass) {
-        let length = pass == .forward ? forward : backward
+        let isForward = pass == .evaluation || pass == .forward
+        let length = pass == .evaluation ? evaluation : isForward ? forward : backward
         var done: Int128 = 0
         // Gradients of the last pass are sent as they fill buckets.
         var filling = pass == .lastBackward && workload.overlap ? buckets.indices : 0..<0
-        let units = pass == .forward ? forwardUnits : backwardUnits
+        let units = isForward ? forwardUnits : backwardUnits
         for (place, unit) in units.enumerated() {
             let isPrefetched = place > 0 && workload.overlap
             // A bucket that is full at some point was filled by what comes before it.
