@@ -43,16 +43,15 @@ package struct RunTotals: Sendable {
         for group in job.cluster.nodes.indices {
             let tariff = Tariff(job: job, rank: rank, constants: constants)
             let gramsPerJoule = { (kind: UsageKind) in tariff.intensity(kind).gramsPerKilowattHour / 3.6e6 }
-            for item in usage.items(group: group) {
-                let joules = tariff.joules(item) * tariff.pue(item.kind)
-                let grams = joules * gramsPerJoule(item.kind)
-                self.joules += joules
+            for (item, emitting) in usage.items(group: group) {
+                self.joules += tariff.joules(item) * tariff.pue(item.kind)
+                let grams = tariff.joules(emitting) * tariff.pue(item.kind) * gramsPerJoule(item.kind)
                 self.grams += grams
                 againstIdealGrams += grams
                 if item.kind.component.isFabric || item.cause.isNetworkWait { networkGrams += grams }
             }
-            for item in ideal.items(group: group) {
-                againstIdealGrams -= tariff.joules(item) * tariff.pue(item.kind) * gramsPerJoule(item.kind)
+            for (item, emitting) in ideal.items(group: group) {
+                againstIdealGrams -= tariff.joules(emitting) * tariff.pue(item.kind) * gramsPerJoule(item.kind)
             }
             let perNode = Embodied.emissions(job: job, rank: rank, reserved: makespan, constants: constants)
             embodiedGrams += perNode.reduce(0) { $0 + $1.mass.grams } * Double(job.cluster.nodes[group].count)

@@ -71,12 +71,12 @@ package struct RunAccount: Sendable {
         if let kind = priced.actual.first?.kind { kinds.append(kind) }
         for (account, step) in zip(accounts, priced.actual) {
             try ledger.book(account)
-            usage.add(step, group: job.groupOfRank[step.rank])
+            usage.add(step, group: job.groupOfRank[step.rank], tariff: tariffs[step.rank])
             anatomy.add(step)
         }
         for step in priced.ideal {
             try idealLedger.book(account(step))
-            idealUsage.add(step, group: job.groupOfRank[step.rank])
+            idealUsage.add(step, group: job.groupOfRank[step.rank], tariff: tariffs[step.rank])
             idealAnatomy.add(step)
         }
         if priced.actual.first?.kind == .training { trainingSteps += 1 }

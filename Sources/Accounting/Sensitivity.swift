@@ -80,8 +80,10 @@ package struct Sensitivity: Sendable, Hashable {
 struct UnbookedRun {
     private(set) var clock: ClusterClock
     private(set) var usage: RunUsage
+    private let tariffs: [Tariff]
 
     init(job: EmulatedJob, steps: Int) {
+        tariffs = (0..<job.worldSize).map { Tariff(job: job, rank: $0, constants: CentralValues()) }
         clock = ClusterClock(job: job)
         usage = RunUsage(groups: job.cluster.nodes.count)
         add(clock.evaluate())
@@ -91,6 +93,8 @@ struct UnbookedRun {
     }
 
     private mutating func add(_ priced: PricedStep) {
-        for step in priced.actual { usage.add(step, group: clock.job.groupOfRank[step.rank]) }
+        for step in priced.actual {
+            usage.add(step, group: clock.job.groupOfRank[step.rank], tariff: tariffs[step.rank])
+        }
     }
 }

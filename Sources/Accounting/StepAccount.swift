@@ -21,17 +21,18 @@ package struct StepAccount: Sendable, Hashable {
             // What is not there, or draws nothing, has no entry.
             guard energy != .zero else { continue }
             let component = item.kind.component
+            let intensity = tariff.intensity(item.kind, from: rankStep.start, to: rankStep.end)
             entries.append(
                 LedgerEntry(
                     component: component, serving: component, phase: item.phase, cause: item.cause, energy: energy,
-                    emissions: tariff.intensity(item.kind).emissions(of: energy)))
+                    emissions: intensity.emissions(of: energy)))
             let facility = tariff.facility(energy, kind: item.kind)
             if facility != .zero {
                 entries.append(
                     LedgerEntry(
                         component: .facility, serving: component, phase: item.phase, cause: item.cause,
                         energy: facility,
-                        emissions: tariff.intensity(item.kind).emissions(of: facility)))
+                        emissions: intensity.emissions(of: facility)))
             }
         }
         self.init(rank: rankStep.rank, step: rankStep.step, entries: entries)

@@ -11,23 +11,13 @@ package struct Tariff: Sendable {
     private let powers: [Power]
     /// By `UsageKind`, for the kinds whose amount is in bytes: nanojoules = bytes · numerator / denominator.
     private let perByte: [(numerator: Int128, denominator: Int128)]
-    /// PUE − 1 and carbon intensity at the rank's site, and where the equipment between sites stands.
+    /// PUE − 1 and the electricity at the rank's site, and where the equipment between sites stands.
     private let here: Place
     private let between: Place
 
     private struct Place: Sendable {
         let facilityShare: Ratio
-        let intensity: CarbonIntensity
-
-        init(_ site: Site, constants: some ConstantValues) {
-            facilityShare = Ratio(count: max(0, constants.value(of: site.pue).count - Ratio.scale))
-            intensity = constants.value(of: site.intensity)
-        }
-
-        init(facilityShare: Ratio, intensity: CarbonIntensity) {
-            self.facilityShare = facilityShare
-            self.intensity = intensity
-        }
+        let grid: GridElectricity
     }
 
     package init(job: EmulatedJob, rank: Int, constants: some ConstantValues) {
@@ -80,15 +70,21 @@ package struct Tariff: Sendable {
         }
         if wan.capacity > 0 { rates[UsageKind.wanTransfer.rawValue] = perByte(wan.total, 2 * wan.capacity) }
         self.perByte = rates
-        here = Place(site, constants: constants)
-        between =
-            wan.capacity > 0 ? Place(facilityShare: wan.facilityShare, intensity: wan.intensity) : here
+        here = Place(
+            facilityShare: Ratio(count: max(0, constants.value(of: site.pue).count - Ratio.scale)),
+            grid: GridElectricity([(site, 1)], start: cluster.start, constants: constants))
+        between = wan.grid.map { Place(facilityShare: wan.facilityShare, grid: $0) } ?? here
     }
 
     private func place(_ kind: UsageKind) -> Place { kind.component == .wan ? between : here }
 
-    /// Of the electricity that this kind of use draws.
-    package func intensity(_ kind: UsageKind) -> CarbonIntensity { place(kind).intensity }
+    /// Of the electricity that this kind of use draws; the mean, where it changes with time.
+    package func intensity(_ kind: UsageKind) -> CarbonIntensity { place(kind).grid.mean }
+
+    /// Of the electricity that this kind of use draws in a stretch of the job's time.
+    package func intensity(_ kind: UsageKind, from: VirtualInstant, to: VirtualInstant) -> CarbonIntensity {
+        place(kind).grid.intensity(from: from, to: to)
+    }
 
     /// Energy at the equipment, rounded half up to a nanojoule.
     package func energy(_ item: UsageItem) -> Energy {

@@ -14,7 +14,8 @@ struct WANShare {
     /// Of all links together, per direction (bit/s); 0 where there is none.
     let capacity: Int64
     let facilityShare: Ratio
-    let intensity: CarbonIntensity
+    /// `nil` where there is no link.
+    let grid: GridElectricity?
 
     init(job: EmulatedJob, rank: Int, constants: some ConstantValues) {
         let cluster = job.cluster
@@ -22,21 +23,21 @@ struct WANShare {
         let inventory = links.isEmpty ? nil : FabricInventory(cluster: cluster)
         var total: Int64 = 0
         var capacity: Int64 = 0
-        var (weightedIntensity, weightedShare): (Int128, Int128) = (0, 0)
+        var weightedShare: Int128 = 0
+        var sites: [(site: Site, weight: Int128)] = []
         for link in links {
             guard let site = cluster.sites.first(where: { $0.name == link.site }), let inventory else { continue }
             let power = inventory.chargedWANPower(of: link, one: constants.value(of: link.equipment.power)).count
             total += power
             capacity += link.bandwidth.count * Int64(link.count)
-            weightedIntensity += Int128(power) * Int128(constants.value(of: site.intensity).count)
+            sites.append((site, Int128(power)))
             weightedShare += Int128(power) * Int128(max(0, constants.value(of: site.pue).count - Ratio.scale))
         }
         self.total = Power(count: total)
         self.capacity = capacity
         power = Power(count: Exact.share(total, of: rank, among: job.worldSize))
-        let weight = Int128(max(total, 1))
-        intensity = CarbonIntensity(count: Int64(Exact.divide(weightedIntensity, by: weight)))
-        facilityShare = Ratio(count: Int64(Exact.divide(weightedShare, by: weight)))
+        facilityShare = Ratio(count: Int64(Exact.divide(weightedShare, by: Int128(max(total, 1)))))
+        grid = capacity > 0 ? GridElectricity(sites, start: cluster.start, constants: constants) : nil
     }
 
     /// One rank's equal share of the equipment's embodied carbon.

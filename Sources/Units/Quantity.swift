@@ -192,6 +192,18 @@ package struct CarbonIntensity: Quantity {
     }
 }
 
+/// Water used for each kilowatt-hour of IT energy (water usage effectiveness), counted in microlitres a kilowatt-hour.
+package struct WaterUse: Quantity {
+    package let count: Int64
+    package init(count: Int64) { self.count = count }
+    package static let name = "water usage effectiveness"
+    package static let example = "1.8 L/kWh"
+    package static let symbols = [UnitSymbol("L/kWh", 1_000_000), UnitSymbol("mL/kWh", 1000)]
+
+    /// Litres for an energy.
+    package func litres(for energy: Energy) -> Double { Double(count) / 1e6 * Double(energy.count) / 3.6e15 }
+}
+
 /// A mass of CO2-equivalent, counted in micrograms.
 package struct CarbonMass: Quantity {
     package let count: Int64

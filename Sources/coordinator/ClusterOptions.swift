@@ -50,6 +50,9 @@ struct ClusterOptions: ParsableArguments {
             valueName: "name"))
     var sharding: String?
 
+    @Option(help: ArgumentHelp("When the emulated job begins, such as 2024-03-01T08:00Z.", valueName: "time"))
+    var start: String?
+
     @Option(help: ArgumentHelp("A file of coordinator calibrate to lay over the cluster file.", valueName: "file"))
     var calibration: String?
 
@@ -61,7 +64,7 @@ struct ClusterOptions: ParsableArguments {
         var overrides = ClusterOverrides(
             nodes: nodes, steps: steps, seed: seed, microBatchPerAccelerator: microBatchPerAccelerator,
             groupSize: groupSize, segments: segments, overlap: overlap.map { $0 == .on },
-            gradientAccumulation: accumulation)
+            gradientAccumulation: accumulation, start: start)
         overrides.gradientType = try gradientDtype.map(Self.gradientType)
         if let algorithm {
             do { overrides.algorithm = try CollectiveChoice.Algorithm(parsing: algorithm) } catch {

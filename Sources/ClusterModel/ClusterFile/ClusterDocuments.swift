@@ -2,6 +2,13 @@
 /// calibration. So the text that a run keeps and sends to its workers means the calibrated cluster by itself.
 enum ClusterDocuments {
     private static let mark = "--- # laid over: "
+    private static let seriesMark = "--- # hourly: "
+
+    /// A text with the series of a file that it names behind it.
+    static func joined(_ text: String, series: IntensitySeries, file: String) -> String {
+        text + (text.hasSuffix("\n") ? "" : "\n") + seriesMark + file + "\n"
+            + "\(series.first) \(series.period) \(SeriesText.text(of: series))\n"
+    }
 
     /// One text of a cluster file and a calibration.
     static func joined(_ text: String, calibration: String, path: String) -> String {
@@ -11,18 +18,73 @@ enum ClusterDocuments {
     /// The document that a text means; `nil` after logging.
     static func parse(text: String, file: String, log: ProblemLog) -> YAMLValue? {
         var parts: [(path: String, lines: [Substring])] = [(file, [])]
+        var series: [(file: String, line: Substring)] = []
         for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
             if line.hasPrefix(mark) {
                 parts.append((String(line.dropFirst(mark.count)), []))
+            } else if line.hasPrefix(seriesMark) {
+                series.append((String(line.dropFirst(seriesMark.count)), ""))
+            } else if series.last?.line == "" {
+                series[series.count - 1].line = line
             } else {
                 parts[parts.count - 1].lines.append(line)
             }
         }
-        guard parts.count > 1 else { return YAMLParsing.parse(text: text, file: file, log: log) }
+        if parts.count == 1, series.isEmpty { return YAMLParsing.parse(text: text, file: file, log: log) }
         let values = parts.map { YAMLParsing.parse(text: $0.lines.joined(separator: "\n"), file: $0.path, log: log) }
         guard let document = values[0] else { return nil }
-        return values.dropFirst().reduce(document) { under, over in
+        let laid = values.dropFirst().reduce(document) { under, over in
             over.map { YAMLOverlay.laid($0, over: under, log: log) } ?? under
         }
+        return series.reduce(laid) { $0.placing(series: $1.line, of: $1.file) }
+    }
+}
+
+extension YAMLValue {
+    /// The names of the files of series that sites give, in their order.
+    var seriesFiles: [(name: String, location: Location)] {
+        guard case .mapping(let sites)? = self["sites"]?.content else { return [] }
+        return sites.compactMap { site in
+            guard let value = site.value["hourly"], case .scalar(let name, _) = value.content else { return nil }
+            return (name, value.location)
+        }
+    }
+
+    /// The document with a series in place of the name of its file.
+    fileprivate func placing(series line: Substring, of file: String) -> YAMLValue {
+        let parts = line.split(separator: " ", maxSplits: 2)
+        guard parts.count == 3 else { return self }
+        let values = [
+            ("file", file), ("first", String(parts[0])), ("period_seconds", String(parts[1])),
+            ("g_per_kwh", String(parts[2])),
+        ]
+        return replacing("sites") { sites in
+            sites.replacingAll { site in
+                site.replacing("hourly") { hourly in
+                    guard case .scalar(file, _) = hourly.content else { return hourly }
+                    let entries = values.map { key, text in
+                        Entry(
+                            key: key, keyLocation: hourly.location,
+                            value: YAMLValue(
+                                location: hourly.location, content: .scalar(text, isPlain: false), isBuiltIn: false))
+                    }
+                    return YAMLValue(location: hourly.location, content: .mapping(entries), isBuiltIn: false)
+                }
+            }
+        }
+    }
+
+    /// A mapping with the value of a key changed.
+    private func replacing(_ key: String, _ change: (YAMLValue) -> YAMLValue) -> YAMLValue {
+        replacingEntries { $0.key == key ? change($0.value) : $0.value }
+    }
+
+    /// A mapping with all its values changed.
+    private func replacingAll(_ change: (YAMLValue) -> YAMLValue) -> YAMLValue { replacingEntries { change($0.value) } }
+
+    private func replacingEntries(_ change: (Entry) -> YAMLValue) -> YAMLValue {
+        guard case .mapping(let entries) = content else { return self }
+        let changed = entries.map { Entry(key: $0.key, keyLocation: $0.keyLocation, value: change($0)) }
+        return YAMLValue(location: location, content: .mapping(changed), isBuiltIn: isBuiltIn)
     }
 }

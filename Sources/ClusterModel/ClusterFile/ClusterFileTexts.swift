@@ -29,7 +29,7 @@ struct ClusterFileTexts: Sendable {
         let catalogPath = ClusterFileText.sibling("catalog.yaml", of: path)
         let hasCatalog = ClusterFileText.exists(catalogPath) && catalogPath != path
         let catalogText = hasCatalog ? try ClusterFileText.read(path: catalogPath) : nil
-        let text = try calibrated(text, path: path, by: calibration)
+        let text = try withSeries(calibrated(text, path: path, by: calibration), path: path)
         return Self(text: text, path: path, catalogText: catalogText, catalogPath: catalogPath)
     }
 
@@ -48,6 +48,26 @@ struct ClusterFileTexts: Sendable {
         guard let calibration else { return text }
         return ClusterDocuments.joined(
             text, calibration: try ClusterFileText.read(path: calibration), path: calibration)
+    }
+
+    /// A text with the series that its sites name behind it, whose paths go from the file's own folder.
+    private static func withSeries(_ text: String, path: String) throws(ClusterFileError) -> String {
+        var result = text
+        let document = ClusterDocuments.parse(text: text, file: path, log: ProblemLog())
+        var seen: Set<String> = []
+        for (name, location) in document?.seriesFiles ?? [] where seen.insert(name).inserted {
+            let file = name.hasPrefix("/") ? name : ClusterFileText.sibling(name, of: path)
+            guard ClusterFileText.exists(file) else {
+                throw ClusterFileError(
+                    problems: [
+                        Problem(
+                            .error, at: location, "there is no file '\(file)'",
+                            remedy: "give the path of a CSV file from the folder of the cluster file")
+                    ])
+            }
+            result = ClusterDocuments.joined(result, series: try IntensityFile(path: file).read(), file: name)
+        }
+        return result
     }
 
     func parse(overrides: ClusterOverrides) throws(ClusterFileError) -> ClusterFile.Loaded {

@@ -26,6 +26,8 @@ package struct ClusterOverrides: Hashable, Sendable {
     package var gradientAccumulation: Int?
     /// What is divided over the ranks.
     package var sharding: RepresentedWorkload.Sharding?
+    /// When the emulated job begins, as written.
+    package var start: String?
 
     /// Changes nothing but what is given.
     package init(
@@ -33,7 +35,7 @@ package struct ClusterOverrides: Hashable, Sendable {
         gradientType: RepresentedWorkload.GradientType? = nil, bucketSize: ByteCount? = nil,
         microBatchPerAccelerator: Int? = nil, algorithm: CollectiveChoice.Algorithm? = nil, groupSize: Int? = nil,
         segments: Int? = nil, overlap: Bool? = nil, gradientAccumulation: Int? = nil,
-        sharding: RepresentedWorkload.Sharding? = nil
+        sharding: RepresentedWorkload.Sharding? = nil, start: String? = nil
     ) {
         self.nodes = nodes
         self.steps = steps
@@ -47,5 +49,6 @@ package struct ClusterOverrides: Hashable, Sendable {
         self.overlap = overlap
         self.gradientAccumulation = gradientAccumulation
         self.sharding = sharding
+        self.start = start
     }
 }

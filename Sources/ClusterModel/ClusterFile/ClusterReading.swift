@@ -9,7 +9,7 @@ struct ClusterReading {
 
     static let keys = [
         "name", "nodes", "fabric", "sites", "workload", "collective", "disturbances", "assumptions", "catalog",
-        "calibration",
+        "calibration", "start",
     ]
 
     /// The cluster with the overrides applied, or `nil` after logging.
@@ -33,18 +33,37 @@ struct ClusterReading {
         let collective = CollectiveReading.choice(
             fields.optional("collective"), place: document, nodeCount: nodeCount, overrides: overrides, log: log)
         let disturbances = DisturbanceReading(nodeCount: nodeCount, log: log).model(fields.optional("disturbances"))
+        let start = start(fields, sites: sites)
         CrossChecks(
             groups: groups, fabric: fabric, workload: workload, collective: collective, assumptions: assumptions,
             document: document, overrides: overrides, log: log
         ).run()
         guard let name, let groups, let fabric, let sites, let workload, let assumptions, let collective,
-            let disturbances
+            let disturbances, let start
         else { return nil }
         let cluster = Cluster(
             name: name, nodes: groups, fabric: fabric, sites: sites, workload: workload, assumptions: assumptions,
-            collective: collective, disturbances: disturbances)
+            collective: collective, disturbances: disturbances, start: start)
         if !log.hasErrors { checkBackground(of: cluster) }
         return cluster
+    }
+
+    /// When the job begins: as given, or with the series of the site whose own begins last.
+    private func start(_ fields: MappingReader, sites: [Site]?) -> UTCTime? {
+        let given = overrides.start.map { (text: $0, location: Location(file: "--start \($0)")) }
+        guard let value = fields.optional("start"), given == nil else {
+            guard let given else { return sites?.compactMap(\.series?.first).max() ?? UTCTime(seconds: 0) }
+            return start(given.text, at: given.location)
+        }
+        return fields.text(value, "start").flatMap { start($0, at: value.location) }
+    }
+
+    private func start(_ text: String, at location: Location) -> UTCTime? {
+        guard let time = UTCTime(parsing: text), (0..<253_402_300_800).contains(time.seconds) else {
+            log.error(location, "start: '\(text)' is no time", remedy: "write it like 2024-03-01T08:00:00Z")
+            return nil
+        }
+        return time
     }
 
     private func groups(_ fields: MappingReader) -> [NodeGroup]? {

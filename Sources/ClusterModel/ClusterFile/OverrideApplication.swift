@@ -37,6 +37,7 @@ extension ClusterOverrides {
             ("--algorithm", algorithm?.rawValue), ("--group-size", groupSize.map { "\($0)" }),
             ("--segments", segments.map { "\($0)" }), ("--overlap", overlap.map { $0 ? "on" : "off" }),
             ("--accumulation", gradientAccumulation.map { "\($0)" }), ("--sharding", sharding?.rawValue),
+            ("--start", start),
         ]
         return values.compactMap { option, value in value.map { "\(option) \($0)" } }
     }

@@ -5,7 +5,10 @@ struct SiteReading {
     let catalog: Catalog
     let log: ProblemLog
 
-    private static let keys = ["pue", "intensity", "region", "operator"]
+    private static let keys = [
+        "pue", "intensity", "region", "operator", "hourly", "market_intensity", "marginal_intensity", "wue",
+    ]
+    private static let intensities: ClosedRange<CarbonIntensity> = .zero...CarbonIntensity(count: 3_000_000_000)
 
     /// The sites of the file in its order, then the catalog's regions that nodes name without an entry.
     ///
@@ -56,10 +59,52 @@ struct SiteReading {
             if facility == nil { return nil }
         }
         let pue = fields.estimate("pue", default: facility?.pue, in: .pue)
-        let intensity = fields.estimate(
-            "intensity", default: region?.intensity,
-            in: .zero...CarbonIntensity(count: 3_000_000_000))
-        guard let pue, let intensity else { return nil }
-        return Site(name: entry.key, pue: pue, intensity: intensity)
+        guard let series = series(fields) else { return nil }
+        let intensity: Estimate<CarbonIntensity>?
+        if let series {
+            intensity = mean(of: series, fields)
+        } else {
+            intensity = fields.estimate("intensity", default: region?.intensity, in: Self.intensities)
+        }
+        guard let market: Estimate<CarbonIntensity>? = optional("market_intensity", fields, in: Self.intensities),
+            let marginal: Estimate<CarbonIntensity>? = optional("marginal_intensity", fields, in: Self.intensities),
+            let water: Estimate<WaterUse>? = optional("wue", fields, in: .zero...WaterUse(count: 100_000_000)),
+            let pue, let intensity
+        else { return nil }
+        return Site(
+            name: entry.key, pue: pue, intensity: intensity, series: series, marketIntensity: market,
+            marginalIntensity: marginal, waterUse: water)
+    }
+
+    /// A figure that may be absent; the outer `nil` after logging.
+    private func optional<Value: Quantity>(
+        _ key: String, _ fields: MappingReader, in range: ClosedRange<Value>
+    ) -> Estimate<Value>?? {
+        guard let value = fields.optional(key) else { return .some(nil) }
+        return fields.estimate(value, fields.name(of: key), in: range).map { .some($0) }
+    }
+
+    /// The series of `hourly`, which may be absent; the outer `nil` after logging.
+    private func series(_ fields: MappingReader) -> IntensitySeries?? {
+        guard let value = fields.optional("hourly") else { return .some(nil) }
+        if fields.optional("intensity") != nil {
+            log.error(
+                value.location, "\(fields.path) has both an intensity and an hourly series",
+                remedy: "keep one of them: the series has a mean of its own")
+        }
+        guard let series = SeriesText.series(value, fields.name(of: "hourly"), log: log) else { return nil }
+        return .some(series)
+    }
+
+    /// The constant that scales the whole series, as uncertain as a yearly figure of the catalog.
+    private func mean(of series: IntensitySeries, _ fields: MappingReader) -> Estimate<CarbonIntensity> {
+        let mean = series.mean
+        let tenth = mean.count / 10
+        return Estimate(
+            name: fields.name(of: "intensity"), low: CarbonIntensity(count: mean.count - tenth), central: mean,
+            high: CarbonIntensity(count: mean.count + tenth),
+            source:
+                "mean of \(series.values.count) values from \(series.first) on; 10 % either side, as for yearly figures",
+            year: 0, confidence: .configured)
     }
 }

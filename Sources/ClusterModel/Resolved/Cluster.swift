@@ -18,6 +18,8 @@ package struct Cluster: Hashable, Sendable {
     package var collective: CollectiveChoice
     /// What goes wrong, by chance or always.
     package var disturbances: DisturbanceModel
+    /// When the emulated job begins, for what changes with time.
+    package var start: UTCTime
 
     /// The number of nodes, which is the number of ranks of the inter-node collective.
     package var nodeCount: Int { nodes.reduce(0) { $0 + $1.count } }
@@ -29,7 +31,8 @@ package struct Cluster: Hashable, Sendable {
     /// From its parts; checks nothing.
     package init(
         name: String, nodes: [NodeGroup], fabric: Fabric, sites: [Site], workload: Workload, assumptions: Assumptions,
-        collective: CollectiveChoice = CollectiveChoice(), disturbances: DisturbanceModel = .none
+        collective: CollectiveChoice = CollectiveChoice(), disturbances: DisturbanceModel = .none,
+        start: UTCTime = UTCTime(seconds: 0)
     ) {
         self.name = name
         self.nodes = nodes
@@ -37,6 +40,7 @@ package struct Cluster: Hashable, Sendable {
         self.sites = sites
         self.workload = workload
         self.assumptions = assumptions
+        self.start = start
         self.collective = collective
         self.disturbances = disturbances
     }
@@ -113,16 +117,30 @@ package struct Site: Hashable, Sendable {
     package let name: String
     /// Facility energy over IT energy.
     package let pue: Estimate<Ratio>
-    /// Of the electricity, location-based.
+    /// Of the electricity, location-based; the mean of the series, where there is one.
     package let intensity: Estimate<CarbonIntensity>
+    /// How it changes with time; `nil` where it is taken for constant. A draw of `intensity` scales all of it.
+    package let series: IntensitySeries?
+    /// Of the electricity that the operator has contracted for; `nil` where that is not told.
+    package let marketIntensity: Estimate<CarbonIntensity>?
+    /// Of the power plants that more or less demand would run or stop; `nil` where that is not told.
+    package let marginalIntensity: Estimate<CarbonIntensity>?
+    /// Water that the facility uses for each kilowatt-hour of its IT equipment (WUE); `nil` where that is not told.
+    package let waterUse: Estimate<WaterUse>?
 
     /// From its parts; checks nothing.
     package init(
-        name: String, pue: Estimate<Ratio>, intensity: Estimate<CarbonIntensity>
+        name: String, pue: Estimate<Ratio>, intensity: Estimate<CarbonIntensity>, series: IntensitySeries? = nil,
+        marketIntensity: Estimate<CarbonIntensity>? = nil, marginalIntensity: Estimate<CarbonIntensity>? = nil,
+        waterUse: Estimate<WaterUse>? = nil
     ) {
         self.name = name
         self.pue = pue
         self.intensity = intensity
+        self.series = series
+        self.marketIntensity = marketIntensity
+        self.marginalIntensity = marginalIntensity
+        self.waterUse = waterUse
     }
 }
 

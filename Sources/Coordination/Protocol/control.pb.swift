@@ -443,6 +443,16 @@ package nonisolated struct Ringwatt_Control_Overrides: Sendable {
   /// Clears the value of `sharding`. Subsequent reads from it will return its default value.
   package mutating func clearSharding() {self._sharding = nil}
 
+  /// When the emulated job begins, as written.
+  package var start: String {
+    get {_start ?? String()}
+    set {_start = newValue}
+  }
+  /// Returns true if `start` has been explicitly set.
+  package var hasStart: Bool {self._start != nil}
+  /// Clears the value of `start`. Subsequent reads from it will return its default value.
+  package mutating func clearStart() {self._start = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -459,6 +469,7 @@ package nonisolated struct Ringwatt_Control_Overrides: Sendable {
   fileprivate var _overlap: Bool? = nil
   fileprivate var _gradientAccumulation: UInt32? = nil
   fileprivate var _sharding: String? = nil
+  fileprivate var _start: String? = nil
 }
 
 /// Coordinator: a piece of the worker's tokens.
@@ -1435,7 +1446,7 @@ nonisolated extension Ringwatt_Control_Welcome: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Overrides"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}nodes\0\u{1}steps\0\u{1}seed\0\u{3}gradient_type\0\u{3}bucket_bytes\0\u{3}micro_batch_per_accelerator\0\u{1}algorithm\0\u{3}group_size\0\u{1}segments\0\u{1}overlap\0\u{3}gradient_accumulation\0\u{1}sharding\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}nodes\0\u{1}steps\0\u{1}seed\0\u{3}gradient_type\0\u{3}bucket_bytes\0\u{3}micro_batch_per_accelerator\0\u{1}algorithm\0\u{3}group_size\0\u{1}segments\0\u{1}overlap\0\u{3}gradient_accumulation\0\u{1}sharding\0\u{1}start\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1455,6 +1466,7 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
       case 10: try { try decoder.decodeSingularBoolField(value: &self._overlap) }()
       case 11: try { try decoder.decodeSingularUInt32Field(value: &self._gradientAccumulation) }()
       case 12: try { try decoder.decodeSingularStringField(value: &self._sharding) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self._start) }()
       default: break
       }
     }
@@ -1501,6 +1513,9 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
     try { if let v = self._sharding {
       try visitor.visitSingularStringField(value: v, fieldNumber: 12)
     } }()
+    try { if let v = self._start {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 13)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1517,6 +1532,7 @@ nonisolated extension Ringwatt_Control_Overrides: SwiftProtobuf.Message, SwiftPr
     if lhs._overlap != rhs._overlap {return false}
     if lhs._gradientAccumulation != rhs._gradientAccumulation {return false}
     if lhs._sharding != rhs._sharding {return false}
+    if lhs._start != rhs._start {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -43,7 +43,8 @@ extension ClusterOverrides {
             segments: message.hasSegments ? Int(message.segments) : nil,
             overlap: message.hasOverlap ? message.overlap : nil,
             gradientAccumulation: message.hasGradientAccumulation ? Int(message.gradientAccumulation) : nil,
-            sharding: RepresentedWorkload.Sharding(rawValue: message.sharding))
+            sharding: RepresentedWorkload.Sharding(rawValue: message.sharding),
+            start: message.hasStart ? message.start : nil)
     }
 }
 
@@ -61,6 +62,7 @@ extension Ringwatt_Control_Overrides {
         if let size = overrides.groupSize { groupSize = UInt32(clamping: size) }
         if let segments = overrides.segments { self.segments = UInt32(clamping: segments) }
         if let overlap = overrides.overlap { self.overlap = overlap }
+        if let start = overrides.start { self.start = start }
         if let sharding = overrides.sharding { self.sharding = sharding.rawValue }
         if let accumulation = overrides.gradientAccumulation { gradientAccumulation = UInt32(clamping: accumulation) }
     }
