@@ -50,20 +50,28 @@ struct ShardingTests {
             (RepresentedWorkload.Sharding.none, 120.0), (.zero1, 31.4), (.zero2, 16.6), (.fsdp, 1.9),
         ])
     func memory(sharding: RepresentedWorkload.Sharding, gigabytes: Double) throws {
-        let width = 2
         let model = RepresentedModel(
-            name: "7.5 B", layers: 0, width: width, heads: 1, vocabulary: 7_500_000_000 / width - 3, context: 1)
-        #expect(model.parameterCount == 7_500_000_000)
-        let read = try Self.cluster("workload: { gradient_dtype: bf16, bucket_size: 4 MiB }").workload.represented
-        let workload = RepresentedWorkload(
-            model: model, microBatchPerAccelerator: 1, gradientType: read.gradientType, bucketSize: read.bucketSize,
-            firstBucketSize: read.firstBucketSize, mfu: read.mfu, optimizerBytesPerParameter: 28,
-            residentBytesPerParameter: read.residentBytesPerParameter, checkpointBytesPerParameter: 12,
-            checkpointInterval: 0, bytesPerToken: 2, evaluationSequences: 0, sharding: sharding)
-        let bytes = Double(workload.residentBytes(shards: 64).bytes)
-        #expect(abs(bytes / 1e9 - gigabytes) <= 0.05)
-        // Nothing is smaller than an even share of everything, and one device has it all.
-        #expect(bytes >= 16 * 7.5e9 / 64)
-        #expect(sharding == .fsdp || workload.residentBytes(shards: 1).bytes == 120_000_000_000)
+            name: "7.5 B", layers: 36, width: 4096, heads: 32, vocabulary: 50_257, context: 1024)
+        let billions = Double(model.parameterCount) / 1e9
+        #expect(abs(billions - 7.5) < 0.05)
+        let bytes = { (accumulation: Int, shards: Int) in
+            let read = try Self.cluster("workload: { gradient_dtype: bf16, bucket_size: 4 MiB }").workload.represented
+            let workload = RepresentedWorkload(
+                model: model, microBatchPerAccelerator: 1, gradientType: read.gradientType, bucketSize: read.bucketSize,
+                firstBucketSize: read.firstBucketSize, mfu: read.mfu, optimizerBytesPerParameter: 28,
+                residentBytesPerParameter: read.residentBytesPerParameter, checkpointBytesPerParameter: 12,
+                checkpointInterval: 0, bytesPerToken: 2, evaluationSequences: 0, gradientAccumulation: accumulation,
+                sharding: sharding)
+            return Double(workload.residentBytes(shards: shards).bytes)
+        }
+        // What the table leaves out: two units of weights, one of gradients, and the token embedding.
+        let whole = sharding == .fsdp ? 3 * Double(4 << 20) + 2 * 50_257 * 4096 : 0
+        #expect(abs((try bytes(1, 64) - whole) / 1e9 - gigabytes * billions / 7.5) <= 0.05)
+        let alone = try bytes(1, 1)
+        #expect(sharding == .fsdp || alone == 16 * Double(model.parameterCount))
+        // Accumulated gradients are whole.
+        let gradients = 2 * Double(model.parameterCount) * 63 / 64
+        let isDivided = sharding == .zero2 || sharding == .fsdp
+        #expect(abs(try bytes(2, 64) - (try bytes(1, 64)) - (isDivided ? gradients : 0)) < 64)
     }
 }

@@ -99,11 +99,13 @@ struct CrossChecks {
         let amount =
             represented.sharding == .none
             ? "\(represented.residentBytesPerParameter) B × "
-                + "\(Text.grouped(represented.model.parameterCount)) parameters = \(size)"
-            : "\(size) with sharding \(represented.sharding.rawValue) over \(nodes * group.acceleratorsPerNode) accelerators"
+                + "\(Text.grouped(represented.model.parameterCount)) parameters = \(size)" : size
+        let shards =
+            represented.sharding == .none
+            ? "" : ", sharded as \(represented.sharding.rawValue) over \(nodes * group.acceleratorsPerNode)"
         let sum =
-            "\(represented.model.name) needs \(amount) of weights, gradients and optimiser state on each accelerator, "
-            + "and \(group.accelerator.name) has " + capacity.formatted(decimals: 1)
+            "\(represented.model.name) needs \(amount) of weights, gradients and optimiser state on each accelerator"
+            + "\(shards), and \(group.accelerator.name) has " + capacity.formatted(decimals: 1)
         let more =
             switch represented.sharding {
             case .none: "shard it (workload.sharding), "

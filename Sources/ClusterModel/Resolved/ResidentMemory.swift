@@ -7,8 +7,9 @@ extension RepresentedWorkload {
     /// Of `residentBytesPerParameter` weights and gradients take the width of a gradient on the wire each, the optimiser
     /// state the rest. ZeRO divides the latter by the number of accelerators, ZeRO-2 the gradients too, and full sharding
     /// everything (Rajbhandari et al., "ZeRO: Memory Optimizations Toward Training Trillion Parameter Models", 2020, figure
-    /// 1), but for two units of weights that are gathered: one in use, one that comes. Where micro-batches are
-    /// accumulated, gradients are whole until the last one has reduced them.
+    /// 1), but for what a fully sharded model has whole for a while: two units of weights, one in use and one that comes,
+    /// a unit's gradients, and the token embedding, which both ends of the model use. Where micro-batches are accumulated,
+    /// gradients are whole until the last one has reduced them.
     ///
     /// - Parameter shards: accelerators that the model's state is divided over.
     package func residentBytes(shards: Int) -> ByteCount {
@@ -16,7 +17,7 @@ extension RepresentedWorkload {
         let owned = (parameters + shards - 1) / shards
         let all = residentBytesPerParameter
         let width = min(gradientType.width, all / 2)
-        let units = min(2 * Int(bucketSize.bytes), width * parameters)
+        let units = min(3 * Int(bucketSize.bytes) + width * model.vocabulary * model.width, 2 * width * parameters)
         let weights = sharding == .fsdp ? width * owned + units : width * parameters
         let hasWholeGradient = sharding == .none || sharding == .zero1 || gradientAccumulation > 1
         let gradients = width * (hasWholeGradient ? parameters : owned)

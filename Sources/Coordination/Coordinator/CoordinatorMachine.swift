@@ -216,6 +216,12 @@ package struct CoordinatorMachine: Sendable {
         guard let priced, priced.actual[rank].end.attoseconds == clock else {
             return fail(rank: rank, "its virtual clock is not the coordinator's")
         }
+        guard !message.hasSquareSum || (message.squareSum.isFinite && message.squareSum >= 0) else {
+            return fail(
+                rank: rank,
+                "the sum of squares of its gradient is not a finite number: the training diverged; lower the learning "
+                    + "rate, lengthen the warm-up or clip the gradient harder")
+        }
         guard message.hasSquareSum == plan.isSharded else {
             return fail(
                 rank: rank,

@@ -15,7 +15,9 @@ extension WorkerMachine {
     private var sharding: RepresentedWorkload.Sharding { plan?.cluster.shardingOverNodes ?? .none }
 
     mutating func begin(step: Int) -> [Action] {
-        guard state == .idle, let plan, let operations, var clock = clock, executor != nil else { return [] }
+        guard state == .idle, step == Int(acknowledgement.step) + 1, let plan, let operations, var clock = clock,
+            executor != nil
+        else { return [] }
         state = .stepping(step)
         position = step
         hasComputed = false
@@ -37,8 +39,9 @@ extension WorkerMachine {
             actions.append(.compute(step: step, pass: nil, operations: operations))
             // A single rank has all weights at any time.
             if !isSharded {
-                for group in Set(list.map(\.group)) where group != .gradients {
-                    actions += perform(executor!.signal(.group(group)))
+                var signalled: Set<OperationGroup> = [.gradients]
+                for operation in list where signalled.insert(operation.group).inserted {
+                    actions += perform(executor!.signal(.group(operation.group)))
                 }
             }
         }
@@ -64,10 +67,11 @@ extension WorkerMachine {
             state = .idle
             return [.apply(step: step, squareSums: [])]
         }
-        guard commit.squareSums.count == plan.worldSize else {
+        guard commit.squareSums.count == plan.worldSize, commit.squareSums.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
             return fail(
                 "step \(step): the coordinator commits it with \(commit.squareSums.count) sums of squares for "
-                    + "\(plan.worldSize) ranks: start coordinator and workers of the same version")
+                    + "\(plan.worldSize) ranks, or with some that are none: start coordinator and workers of the same version"
+            )
         }
         state = .updating(step)
         return [.apply(step: step, squareSums: commit.squareSums)]

@@ -104,7 +104,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
     /// Frames of the step that a peer has begun and this rank has not.
     var early: [Received] = []
     /// What the coordinator asked for while this rank was updating its weights.
-    private var postponed: [ControlMessage] = []
+    private var postponed: ControlMessage?
     /// The step begun last: a training step, or 0 and one more than the last for evaluations; -1 before any.
     var position = -1
     /// Sent and received since the coordinator was last told.
@@ -209,7 +209,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case .data(let data): return received(data)
         case .evaluate, .begin, .finish:
             if case .updating = state {
-                postponed.append(message)
+                postponed = message
                 return []
             }
             return lead(message)
@@ -238,9 +238,9 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
     mutating func becomeIdle() -> [Action] {
         guard case .updating = state else { return [] }
         state = .idle
-        let messages = postponed
-        postponed = []
-        return messages.flatMap { lead($0) }
+        guard let message = postponed else { return [] }
+        postponed = nil
+        return lead(message)
     }
 
     private mutating func welcomed(

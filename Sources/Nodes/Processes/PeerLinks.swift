@@ -2,7 +2,7 @@ internal import Coordination
 internal import TensorKernels
 internal import ZeroMQ
 
-/// The sockets on which one rank sends gradients, one for each peer it has something for.
+/// The sockets on which one rank sends gradients and weights, one for each peer it has something for.
 struct PeerLinks: ~Copyable {
     /// By rank.
     var endpoints: [String] = []
@@ -19,9 +19,10 @@ struct PeerLinks: ~Copyable {
 
     /// Sends a frame; the elements are lent, not copied, where the schedule allows it.
     ///
-    /// They may be lent where nothing writes to them before the receiver has them: a rank overwrites what it has sent
-    /// only with a sum that holds it, and the next step begins only when every rank has acknowledged. Ranks that exchange
-    /// the same elements in one round are the exception.
+    /// They may be lent where nothing writes to them before the receiver has them. In an all-reduce a rank overwrites what
+    /// it has sent only with a sum that holds it; after a reduce-scatter what was sent stays until the next step, and
+    /// updated weights stay until the next commit, neither of which comes before every rank has acknowledged. Ranks that
+    /// exchange the same elements in one round, and weights that are wiped after use, are copied.
     ///
     /// - Throws: `PeerLinkError` naming the peer.
     mutating func send(
@@ -59,9 +60,9 @@ struct PeerLinks: ~Copyable {
     }
 }
 
-/// A peer that gradients cannot be sent to.
+/// A peer that nothing can be sent to.
 struct PeerLinkError: Error, CustomStringConvertible {
     let peer: Int
     let reason: String
-    var description: String { "cannot send gradients to rank \(peer): \(reason)" }
+    var description: String { "cannot send to rank \(peer): \(reason)" }
 }

@@ -15,7 +15,7 @@ package enum CheckReport {
         var page = Page()
         page.field("CLUSTER", cluster.name)
         page.field("  file", loaded.path)
-        nodes(description, to: &page)
+        nodes(cluster, description, to: &page)
         fabric(cluster, description, to: &page)
         page.field("", "[low-high end of the constants' ranges]")
         page.gap()
@@ -27,7 +27,7 @@ package enum CheckReport {
         return page.text
     }
 
-    private static func nodes(_ description: ClusterDescription, to page: inout Page) {
+    private static func nodes(_ cluster: Cluster, _ description: ClusterDescription, to page: inout Page) {
         for node in description.nodes {
             page.items("  \(node.count) x", ["\(node.accelerators), 1 node = 1 worker"])
             var pieces = [
@@ -41,7 +41,8 @@ package enum CheckReport {
             page.items(
                 "    memory",
                 [
-                    "\(node.memory.resident.formatted(decimals: 1)) of weights, gradients and optimiser state",
+                    "\(node.memory.resident.formatted(decimals: 1)) of weights, gradients and optimiser state"
+                        + shards(cluster),
                     "in \(node.memory.capacity.formatted(decimals: 0)) an accelerator",
                     "(\(Figures.percent(node.memory.share, places: 0)); activations not counted)",
                 ])
@@ -148,6 +149,14 @@ package enum CheckReport {
         if !disturbances.isEmpty {
             page.items("  disturbed", ["in a run, and not in these figures, by"] + Page.list(disturbances))
         }
+    }
+
+    /// Over what the model's state is divided.
+    private static func shards(_ cluster: Cluster) -> String {
+        let sharding = cluster.workload.represented.sharding
+        guard sharding != .none else { return "" }
+        let accelerators = cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }
+        return ", \(sharding.rawValue) over \(accelerators) accelerators,"
     }
 
     private static func watts(_ range: PowerRange) -> String {

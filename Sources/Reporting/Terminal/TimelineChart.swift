@@ -33,7 +33,7 @@ package struct TimelineChart: Sendable {
         package let rank: Int
         /// The piece that has most of each column's time; blank before the rank begins and after it ends.
         package let pieces: String
-        /// `-` where communication runs beside compute for at least half of the column's time.
+        /// `-` where communication runs beside at least half of the column's compute.
         package let hidden: String
     }
 
@@ -93,7 +93,10 @@ package struct TimelineChart: Sendable {
                     return sum + overlap(max(span.begin, part.start), min(span.end, part.end), from, to)
                 }
             }
-            hidden.append(beside > .zero && beside * 2 >= to - from ? "-" : " ")
+            let compute = rank.pieces.reduce(VirtualDuration.zero) { sum, part in
+                part.activity.isCompute ? sum + overlap(part.start, part.end, from, to) : sum
+            }
+            hidden.append(beside > .zero && beside * 2 >= compute ? "-" : " ")
         }
         return Bar(rank: rank.rank, pieces: line, hidden: hidden)
     }

@@ -81,7 +81,7 @@ enum TimelineSection {
         }
         page.line(
             isSharded
-                ? line("  mean ms", ["bytes", "hidden", "exposed", "together"])
+                ? line("  mean ms", ["sent a rank", "hidden", "exposed", "together"])
                 : line("  bucket, mean ms", ["gradients", "hidden", "exposed", "all-reduce"]))
         let row = { (label: String, bytes: Int64, quanta: [Int128]) in
             line(label, [ByteCount(count: bytes).formatted(decimals: 1)] + quanta.map { scale.text(quanta: $0) })
@@ -97,6 +97,7 @@ enum TimelineSection {
     /// Some of a step's collectives.
     private struct Part {
         let name: String
+        /// Of gradients; where training is sharded, what a rank sends of it.
         let bytes: Int64
         let holds: (StreamOperation) -> Bool
     }
@@ -105,18 +106,21 @@ enum TimelineSection {
     private static func parts(of job: EmulatedJob) -> [Part] {
         let operations = job.training.operations
         let width = job.cluster.workload.represented.gradientType.width
+        let isSharded = job.cluster.workload.represented.sharding != .none
         let part = { (name: String, holds: @escaping (StreamOperation) -> Bool) in
             let elements = operations.reduce(0) { holds($1) ? $0 + job.buckets.ranges[$1.bucket].count : $0 }
-            return Part(name: name, bytes: Int64(elements * width), holds: holds)
+            // A reduce-scatter or an all-gather sends all of its elements but a rank's own.
+            let sent = isSharded ? elements * width * (job.worldSize - 1) / job.worldSize : elements * width
+            return Part(name: name, bytes: Int64(sent), holds: holds)
         }
-        guard job.cluster.workload.represented.sharding == .none else {
+        guard !isSharded else {
             let purposes: [Part] = [
                 part("weights, forward") { if case .weights(let pass) = $0.group { pass % 2 == 0 } else { false } },
                 part("weights, backward") { if case .weights(let pass) = $0.group { pass % 2 == 1 } else { false } },
                 part("gradients") { $0.group == .gradients },
                 part("updated weights") { $0.group == .updatedWeights },
             ]
-            return purposes.filter { $0.bytes > 0 }
+            return purposes.filter { part in operations.contains(where: part.holds) }
         }
         let groups = BucketRuns(virtualCount: job.buckets.count, limit: groupLimit)
         return (0..<groups.realCount).map { group in
