@@ -117,6 +117,11 @@ package struct Ledger: Sendable {
         }
     }
 
+    /// The sums by rank and component, and by what the component serves; no two are of the same.
+    var parts: [(part: (rank: Int, component: Component, serving: Component), sum: LedgerTotal)] {
+        totals.map { ((rank: $0.key.rank, component: $0.key.component, serving: $0.key.serving), $0.value) }
+    }
+
     /// The sum of all entries of one rank.
     package func total(rank: Int) -> LedgerTotal {
         totals.reduce(LedgerTotal()) { $1.key.rank == rank ? $0 + $1.value : $0 }

@@ -199,9 +199,6 @@ package struct WaterUse: Quantity {
     package static let name = "water usage effectiveness"
     package static let example = "1.8 L/kWh"
     package static let symbols = [UnitSymbol("L/kWh", 1_000_000), UnitSymbol("mL/kWh", 1000)]
-
-    /// Litres for an energy.
-    package func litres(for energy: Energy) -> Double { Double(count) / 1e6 * Double(energy.count) / 3.6e15 }
 }
 
 /// A mass of CO2-equivalent, counted in micrograms.

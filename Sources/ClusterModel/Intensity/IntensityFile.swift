@@ -14,10 +14,11 @@ struct IntensityFile {
     /// The series of a file.
     func read() throws(ClusterFileError) -> IntensitySeries {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw failure(0, "the file cannot be read", "give the path of a CSV file, from the cluster file's own folder")
+            throw failure(
+                0, "the file cannot be read", "give the path of a CSV file, from the cluster file's own folder")
         }
         defer { try? file.close() }
-        guard let data = try? file.read(upToCount: Self.largest + 1), data.count <= Self.largest else {
+        guard let data = try? file.read(upToCount: Self.largest + 1) ?? Data(), data.count <= Self.largest else {
             throw failure(0, "the file cannot be read, or is larger than 64 MiB", "give one year or less")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
@@ -127,7 +128,8 @@ struct IntensityFile {
     private func failure(_ line: Int, _ message: String, _ remedy: String) -> ClusterFileError {
         ClusterFileError(
             problems: [
-                Problem(.error, at: Location(file: path, line: line, column: line == 0 ? 0 : 1), message, remedy: remedy)
+                Problem(
+                    .error, at: Location(file: path, line: line, column: line == 0 ? 0 : 1), message, remedy: remedy)
             ])
     }
 }

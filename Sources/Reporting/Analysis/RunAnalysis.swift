@@ -26,6 +26,8 @@ package struct RunAnalysis: Sendable {
     /// How far static shares of the links would be from the events that are booked: of the first steps' duration, minus
     /// 1; `nil` where no link is shared.
     package let staticShareDifference: Double?
+    /// What the run drew at each site.
+    package let sites: [SiteAccount]
     /// The network's part, both ways.
     package let overhead: NetworkOverhead
     /// Embodied emissions of the actual and of the ideal network, by component.
@@ -56,6 +58,7 @@ package struct RunAnalysis: Sendable {
         scalingEfficiency = hasSteps && job.worldSize > 1 ? Self.scalingEfficiency(account) : nil
         communication = job.communicationParts
         staticShareDifference = hasSteps && job.setting.sharesLinks ? Self.staticShareDifference(job) : nil
+        sites = SiteAccount.all(of: account)
         overhead = NetworkOverhead(account: account)
         embodied = EmbodiedShare.all(
             job: job, makespan: makespan, idealMakespan: account.clock.makespan(.idealNetwork))

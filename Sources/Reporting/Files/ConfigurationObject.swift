@@ -39,6 +39,7 @@ enum ConfigurationObject {
             ]),
             "collective": .string(report.account.job.algorithm.rawValue),
             "collective_chosen_by": .string(cluster.collective.algorithm == .auto ? "auto" : "configuration"),
+            "start_time": .string(cluster.start.description),
             "sharding": .string(cluster.workload.represented.sharding.rawValue),
             "gradient_accumulation_micro_batches": .count(cluster.workload.represented.gradientAccumulation),
             "overlap": .bool(cluster.workload.represented.overlap),
@@ -75,6 +76,10 @@ enum ConfigurationObject {
         .object([
             "name": .string(site.name), "pue": .number(site.pue.central.value),
             "intensity_gco2e_per_kwh": .number(site.intensity.central.gramsPerKilowattHour),
+            "has_hourly_series": .bool(site.series != nil),
+            "market_intensity_gco2e_per_kwh": .optional(site.marketIntensity?.central.gramsPerKilowattHour),
+            "marginal_intensity_gco2e_per_kwh": .optional(site.marginalIntensity?.central.gramsPerKilowattHour),
+            "wue_litres_per_kwh": .optional(site.waterUse.map { Double($0.central.count) / 1e6 }),
         ])
     }
 

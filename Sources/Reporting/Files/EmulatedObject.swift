@@ -18,6 +18,11 @@ enum EmulatedObject {
             "equipment": total(analysis.equipment),
             "emissions_gco2e_per_million_tokens":
                 tokens == 0 ? .null : .number(analysis.total.grams * 1e6 / Double(tokens)),
+            "sci_gco2e_per_million_tokens":
+                tokens == 0
+                ? .null
+                : .number((analysis.total.grams + analysis.embodiedTotal.grams) * 1e6 / Double(tokens)),
+            "sites": .array(analysis.sites.map(site)),
             "scaling_efficiency_ratio": .optional(analysis.scalingEfficiency),
             "ranges": analysis.ranges.map(ranges) ?? .null,
             "step": step(report),
@@ -31,6 +36,17 @@ enum EmulatedObject {
                     .object(["rank": .count(rank), "total": total(account.ledger.total(rank: rank))])
                 }),
             "sensitivities": .array(analysis.sensitivities.map(sensitivity)),
+        ])
+    }
+
+    private static func site(_ account: SiteAccount) -> JSONValue {
+        let site = account.site
+        return .object([
+            "name": .string(site.name), "total": total(account.total), "equipment": total(account.equipment),
+            "mean_intensity_gco2e_per_kwh": .optional(account.meanIntensity?.gramsPerKilowattHour),
+            "emissions_market_gco2e": site.marketIntensity == nil ? .null : .number(account.marketGrams),
+            "emissions_marginal_gco2e": site.marginalIntensity == nil ? .null : .number(account.marginalGrams),
+            "water_litres": .optional(account.litres),
         ])
     }
 

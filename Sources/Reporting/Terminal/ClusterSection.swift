@@ -62,6 +62,9 @@ enum ClusterSection {
                     each.approximate(perMillion(ranges.grams.low) * 1e6),
                     each.approximate(perMillion(ranges.grams.high) * 1e6)), "operational, the whole run",
             ])
+        let embodied = Int128((perMillion(analysis.total.grams + analysis.embodiedTotal.grams) * 1e6).rounded())
+        page.items("", ["\(each.string(embodied))CO2e with embodied (the SCI score)"])
+        ElectricitySection.write(report, to: &page)
     }
 
     /// What joins the nodes, and how they all-reduce over it.
