@@ -65,6 +65,12 @@ let package = Package(
         module("Collectives"),
         module("Emulation", ["Units", "ClusterModel", "Collectives"]),
         module("Accounting", ["Units", "ClusterModel", "Emulation"]),
+        module(
+            "Projection",
+            [
+                "Units", "ClusterModel", "Collectives", "Emulation", "Accounting",
+                .product(name: "Yams", package: "Yams"),
+            ], resources: [.embedInCode("Data")]),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
         module("ZeroMQ", ["CZeroMQ"]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
@@ -82,12 +88,14 @@ let package = Package(
                 "Units", "TensorKernels", "NeuralNetwork", "Language", "ClusterModel", "Collectives", "Emulation",
                 "Accounting", "ZeroMQ", "Digests", "Coordination",
             ]),
-        module("Reporting", ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting"]),
+        module(
+            "Reporting",
+            ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Projection"]),
         .executableTarget(
             name: "coordinator",
             dependencies: [
                 "Units", "NeuralNetwork", "Language", "ClusterModel", "Calibration", "Emulation", "Accounting",
-                "ZeroMQ",
+                "Projection", "ZeroMQ",
                 "Digests",
                 "Coordination",
                 "Nodes", "Reporting",
@@ -120,11 +128,13 @@ let package = Package(
         tests("CollectivesTests", ["Collectives"]),
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
+        tests("ProjectionTests", ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Projection"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         // Not linked, but built before the tests that start them.
         tests("ProcessTests", ["coordinator", "worker"]),
         tests(
-            "ReportingTests", ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Reporting"],
+            "ReportingTests",
+            ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Projection", "Reporting"],
             exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),
         tests(
