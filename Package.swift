@@ -65,6 +65,7 @@ let package = Package(
         module("Collectives"),
         module("Emulation", ["Units", "ClusterModel", "Collectives"]),
         module("Accounting", ["Units", "ClusterModel", "Emulation"]),
+        module("Estimation", ["Units", "ClusterModel"]),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
         module("ZeroMQ", ["CZeroMQ"]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"]), .brew(["xxhash"])]),
@@ -82,12 +83,14 @@ let package = Package(
                 "Units", "TensorKernels", "NeuralNetwork", "Language", "ClusterModel", "Collectives", "Emulation",
                 "Accounting", "ZeroMQ", "Digests", "Coordination",
             ]),
-        module("Reporting", ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting"]),
+        module(
+            "Reporting",
+            ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Estimation"]),
         .executableTarget(
             name: "coordinator",
             dependencies: [
                 "Units", "NeuralNetwork", "Language", "ClusterModel", "Calibration", "Emulation", "Accounting",
-                "ZeroMQ",
+                "Estimation", "ZeroMQ",
                 "Digests",
                 "Coordination",
                 "Nodes", "Reporting",
@@ -120,11 +123,13 @@ let package = Package(
         tests("CollectivesTests", ["Collectives"]),
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
+        tests("EstimationTests", ["Units", "ClusterModel", "Estimation"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         // Not linked, but built before the tests that start them.
         tests("ProcessTests", ["coordinator", "worker"]),
         tests(
-            "ReportingTests", ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Reporting"],
+            "ReportingTests",
+            ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Estimation", "Reporting"],
             exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),
         tests(
