@@ -65,6 +65,7 @@ let package = Package(
         module("Collectives"),
         module("Emulation", ["Units", "ClusterModel", "Collectives"]),
         module("Accounting", ["Units", "ClusterModel", "Emulation"]),
+        module("Estimation", ["Units", "ClusterModel"]),
         module(
             "Projection",
             [
@@ -90,12 +91,12 @@ let package = Package(
             ]),
         module(
             "Reporting",
-            ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Projection"]),
+            ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Estimation", "Projection"]),
         .executableTarget(
             name: "coordinator",
             dependencies: [
                 "Units", "NeuralNetwork", "Language", "ClusterModel", "Calibration", "Emulation", "Accounting",
-                "Projection", "ZeroMQ",
+                "Estimation", "Projection", "ZeroMQ",
                 "Digests",
                 "Coordination",
                 "Nodes", "Reporting",
@@ -128,13 +129,17 @@ let package = Package(
         tests("CollectivesTests", ["Collectives"]),
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
+        tests("EstimationTests", ["Units", "ClusterModel", "Estimation"]),
         tests("ProjectionTests", ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Projection"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         // Not linked, but built before the tests that start them.
         tests("ProcessTests", ["coordinator", "worker"]),
         tests(
             "ReportingTests",
-            ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Projection", "Reporting"],
+            [
+                "Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Estimation", "Projection",
+                "Reporting",
+            ],
             exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),
         tests(

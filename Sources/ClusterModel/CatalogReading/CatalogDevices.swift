@@ -4,27 +4,35 @@ extension AcceleratorModel {
     init?(entry: EntryReader) {
         guard
             let fields = entry.fields(
-                "peak_rate", "memory_capacity", "memory_bandwidth", "active_power", "idle_power", "embodied")
+                "peak_rate", "memory_capacity", "memory_bandwidth", "active_power", "idle_power", "embodied",
+                "tdp")
         else { return nil }
         let rate: Estimate<FLOPRate>? = fields.estimate("peak_rate")
         let capacity: ByteCount? = fields.nominal("memory_capacity")
         let bandwidth: Estimate<Bandwidth>? = fields.estimate("memory_bandwidth")
         let powers = fields.powers()
         let embodied: Estimate<CarbonMass>? = fields.estimate("embodied", in: .nonNegative)
-        guard let rate, let capacity, let bandwidth, let powers, let embodied else { return nil }
+        let rating = fields.optional("tdp")
+        let tdp: Estimate<Power>? = rating.flatMap { fields.estimate($0, fields.name(of: "tdp")) }
+        guard let rate, let capacity, let bandwidth, let powers, let embodied, (rating == nil) == (tdp == nil) else {
+            return nil
+        }
         self.init(
             name: entry.name, peakRate: rate, memoryCapacity: capacity, memoryBandwidth: bandwidth,
-            activePower: powers.active, idlePower: powers.idle, embodied: embodied)
+            activePower: powers.active, idlePower: powers.idle, embodied: embodied, tdp: tdp)
     }
 }
 
 extension CPUModel {
     init?(entry: EntryReader) {
-        guard let fields = entry.fields("active_power", "idle_power", "embodied") else { return nil }
+        guard let fields = entry.fields("active_power", "idle_power", "embodied", "tdp") else { return nil }
         let powers = fields.powers()
         let embodied: Estimate<CarbonMass>? = fields.estimate("embodied", in: .nonNegative)
-        guard let powers, let embodied else { return nil }
-        self.init(name: entry.name, activePower: powers.active, idlePower: powers.idle, embodied: embodied)
+        let rating = fields.optional("tdp")
+        let tdp: Estimate<Power>? = rating.flatMap { fields.estimate($0, fields.name(of: "tdp")) }
+        guard let powers, let embodied, (rating == nil) == (tdp == nil) else { return nil }
+        self.init(
+            name: entry.name, activePower: powers.active, idlePower: powers.idle, embodied: embodied, tdp: tdp)
     }
 }
 

@@ -1,6 +1,6 @@
 /// The catalog's text in layers: the built-in files, then what overrides them.
 enum CatalogLayers {
-    /// The sections of a catalog; each built-in file holds one.
+    /// The sections of a catalog; each built-in file holds one, but tdp.yaml, which adds to entries of two.
     static let sections = [
         "accelerators", "cpus", "memory", "interconnects", "nics", "switches", "optics", "wan", "storage", "hosts",
         "regions", "operators", "models", "assumptions",
@@ -9,6 +9,8 @@ enum CatalogLayers {
     /// The built-in files, embedded in the program.
     static var builtInTexts: [(file: String, bytes: [UInt8])] {
         [
+            // Under the files whose entries it adds to, so that what is missing is missing there.
+            ("tdp.yaml", PackageResources.tdp_yaml),
             ("accelerators.yaml", PackageResources.accelerators_yaml), ("cpus.yaml", PackageResources.cpus_yaml),
             ("memory.yaml", PackageResources.memory_yaml),
             ("interconnects.yaml", PackageResources.interconnects_yaml), ("nics.yaml", PackageResources.nics_yaml),

@@ -79,7 +79,7 @@ struct NodeReading {
         if let value = fields.optional("preset") {
             preset = fields.lookUp(value, fields.name(of: "preset"), in: catalog.hosts, section: "hosts")
         } else {
-            preset = catalog.hosts[Self.usualPreset(acceleratorsPerNode: acceleratorsPerNode ?? 1)]
+            preset = catalog.hosts[HostModel.usualPreset(acceleratorsPerNode: acceleratorsPerNode ?? 1)]
         }
         let cpu = fields.required("cpu", example: "epyc-7742").flatMap {
             fields.lookUp($0, fields.name(of: "cpu"), in: catalog.cpus, section: "cpus")
@@ -92,11 +92,6 @@ struct NodeReading {
             let module = catalog.memory[preset.memoryModule]
         else { return nil }
         return Host(preset: preset, cpu: cpu, sockets: sockets, memory: memory, module: module, basePower: base)
-    }
-
-    /// The host that a file without a preset means: an eight-GPU chassis from four accelerators on, else a rack server.
-    static func usualPreset(acceleratorsPerNode: Int) -> String {
-        acceleratorsPerNode >= 4 ? "gpu-server" : "rack-server"
     }
 
     private func device<Model>(

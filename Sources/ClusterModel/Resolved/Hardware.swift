@@ -16,12 +16,16 @@ package struct AcceleratorModel: Hashable, Sendable {
     package let idlePower: Estimate<Power>
     /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
+    /// Thermal design power, a rating that the emulation never uses; `nil` where the catalog has none.
+    package let tdp: Estimate<Power>?
 
     /// From its parts; checks nothing.
     package init(
         name: String, peakRate: Estimate<FLOPRate>, memoryCapacity: ByteCount, memoryBandwidth: Estimate<Bandwidth>,
-        activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>
+        activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>,
+        tdp: Estimate<Power>? = nil
     ) {
+        self.tdp = tdp
         self.name = name
         self.peakRate = peakRate
         self.memoryCapacity = memoryCapacity
@@ -61,11 +65,15 @@ package struct CPUModel: Hashable, Sendable {
     package let idlePower: Estimate<Power>
     /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
+    /// Thermal design power, a rating that the emulation never uses; `nil` where the catalog has none.
+    package let tdp: Estimate<Power>?
 
     /// From its parts; checks nothing.
     package init(
-        name: String, activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>
+        name: String, activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>,
+        tdp: Estimate<Power>? = nil
     ) {
+        self.tdp = tdp
         self.name = name
         self.activePower = activePower
         self.idlePower = idlePower
@@ -211,6 +219,13 @@ package struct HostModel: Hashable, Sendable {
         self.basePower = basePower
         self.embodied = embodied
         self.ratedPower = ratedPower
+    }
+}
+
+extension HostModel {
+    /// The host of whoever names none: an eight-GPU chassis from four accelerators on, else a rack server.
+    package static func usualPreset(acceleratorsPerNode: Int) -> String {
+        acceleratorsPerNode >= 4 ? "gpu-server" : "rack-server"
     }
 }
 
