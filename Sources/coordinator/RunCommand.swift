@@ -43,6 +43,8 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Seconds to wait for the workers.", valueName: "s"))
     var waitLimit = 120.0
 
+    @OptionGroup var host: HostOptions
+
     @Option(help: "Folder for the runs.")
     var output = "runs"
 

@@ -18,17 +18,19 @@ struct RunReporter {
     let folder: RunFolder
     let started: Date
     let scenarios: [Scenario]
+    /// Of the host's electricity (g/kWh).
+    let hostIntensity: Double
 
     /// Files that a run leaves besides its configuration.
     private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"]
 
-    func report(_ record: RunRecord, outcome: RunOutcome, host meter: inout HostMeter) -> RunReport {
+    func report(_ record: RunRecord, outcome: RunOutcome, host sampler: HostSampler) -> RunReport {
         let scenarios = Self.priced(scenarios, run: record.account)
         return RunReport(
             run: folder.id, seed: loaded.cluster.workload.trained.seed, cluster: loaded.cluster,
             clusterFile: prepared.configName, options: plan.overrides.options, worldSize: plan.worldSize,
             virtualRanks: plan.virtualRanks, account: record.account,
-            trained: trained(record), status: Self.status(outcome, record), host: host(record, &meter),
+            trained: trained(record), status: Self.status(outcome, record), host: host(record, sampler),
             folder: folder.url.relativePath + "/", files: Self.files,
             scenarios: scenarios)
     }
@@ -85,14 +87,18 @@ struct RunReporter {
         }
     }
 
-    private func host(_ record: RunRecord, _ meter: inout HostMeter) -> HostSummary {
+    private func host(_ record: RunRecord, _ sampler: HostSampler) -> HostSummary {
+        let own = ProcessInfo.processInfo.hostName
+        let seconds = { (isHere: Bool) in
+            record.workers.filter { ($0.host == own) == isHere }.reduce(0) { $0 + $1.processorSeconds }
+        }
+        let elsewhere = seconds(false)
         // Workers of a run that stopped have not told their time; those that were spawned here have left it.
-        let told = record.workers.reduce(0) { $0 + $1.processorSeconds }
-        let cpuSeconds = ProcessorTime.ofThisProcess + max(told, ProcessorTime.ofEndedChildren)
-        let energy = meter.total(processorSeconds: cpuSeconds)
+        let here = ProcessorTime.ofThisProcess + max(seconds(true), ProcessorTime.ofEndedChildren)
+        let energy = sampler.total(processorSeconds: here, elsewhere: elsewhere)
         return HostSummary(
-            wallSeconds: Date().timeIntervalSince(started), cpuSeconds: cpuSeconds, joules: energy.joules,
-            method: energy.method, gramsPerKilowattHour: HostMeter.gramsPerKilowattHour,
+            wallSeconds: Date().timeIntervalSince(started), cpuSeconds: here + elsewhere,
+            energy: HostEnergySummary(energy, elsewhereSeconds: elsewhere), gramsPerKilowattHour: hostIntensity,
             droppedFrames: record.workers.filter { $0.droppedFrames > 0 }.map {
                 HostSummary.DroppedFrames(reason: "at rank \($0.rank) (\($0.droppedReasons))", count: $0.droppedFrames)
             },

@@ -15,8 +15,7 @@ struct RunSession {
 
     func run() throws {
         let started = Date()
-        let clock = ContinuousClock.now
-        var meter = HostMeter()
+        let sampler = try HostSampler(catalog: Catalog(of: loaded), tdp: command.host.power())
         let endpoint = try address()
         let prepared = try RunPreparation(
             configName: command.config, loaded: loaded, overrides: try command.options.overrides(),
@@ -26,7 +25,8 @@ struct RunSession {
         let folder = try RunFolder(in: command.output)
         let plan = prepared.plan(checkpoints: try folder.subfolder("checkpoints").path)
         let reporter = RunReporter(
-            loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started, scenarios: scenarios)
+            loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started, scenarios: scenarios,
+            hostIntensity: try command.host.gramsPerKilowattHour())
         let process = try CoordinatorProcess()
         let tell = process.tell
         let interrupts = Interrupts { _ in tell(.interrupt) }
@@ -47,10 +47,7 @@ struct RunSession {
                         logs: try folder.subfolder("logs")
                     ) { tell(.childExited(process: $0, $1)) }
                 },
-                observe: { action, _ in
-                    meter.sample(now: ContinuousClock.now - clock)
-                    display.show(action)
-                })
+                observe: { action, _ in display.show(action) })
         } catch {
             children.stop()
             folder.removeIfEmpty()
@@ -60,18 +57,18 @@ struct RunSession {
         display.finish()
         if case .failed(let failure) = outcome { Terminal.complain(failure.description) }
         children.stop()
-        try conclude(record, outcome, reporter: reporter, meter: &meter)
+        try conclude(record, outcome, reporter: reporter, sampler: sampler)
     }
 
     /// Prints and writes what there is to say, also of a run that did not complete, and sets the exit code.
     private func conclude(
-        _ record: RunRecord, _ outcome: RunOutcome, reporter: RunReporter, meter: inout HostMeter
+        _ record: RunRecord, _ outcome: RunOutcome, reporter: RunReporter, sampler: HostSampler
     ) throws {
         if record.initialEvaluation == nil, outcome != .completed {
             // Nothing was booked: there is nothing to report.
             reporter.folder.removeIfEmpty()
         } else {
-            let report = reporter.report(record, outcome: outcome, host: &meter)
+            let report = reporter.report(record, outcome: outcome, host: sampler)
             try reporter.write(report, record: record)
             Terminal.print(TerminalReport.text(report), terminator: "")
         }

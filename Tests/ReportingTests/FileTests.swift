@@ -50,6 +50,9 @@ import Units
         #expect(host["stop_reason"] as? String == "rank 0 said \"no\"\n\u{1}")
         #expect(host["payload_sent_bytes"] as? String == "9453158400")
         #expect(host["host_energy_joules"] as? Double == 2232)
+        #expect(host["host_energy_low_joules"] as? Double == 1116 && host["host_counters"] as? String == "denied")
+        #expect((host["host_zones"] as? [[String: Any]])?.first?["energy_joules"] is NSNull)
+        #expect((host["host_processor"] as? [String: Any])?["tdp_watts"] as? Double == 28.125)
         #expect((host["dropped_frames"] as? [[String: Any]])?.first?["count"] as? Int == 3)
         #expect(!text.contains("emulated"))
     }

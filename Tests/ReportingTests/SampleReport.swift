@@ -45,9 +45,17 @@ enum SampleReport {
             stepLosses: (0..<steps).map { 5.5 - 0.125 * Double($0) }, replicasIdentical: true, numericClass: "fma",
             weightsDigest: "00112233445566778899aabbccddeeff",
             corpus: "43 files, 15000 documents, 2500000 bytes, FNV-1a 0123456789abcdef (test data)")
+        let hostEnergy = HostEnergySummary(
+            joules: .init(low: 1116, central: 2232, high: 4464), machineJoules: 3720, share: 0.6, load: 0.31,
+            elsewhereSeconds: 0, elsewhereJoules: 0, counters: .denied, brokenZone: nil,
+            zones: [.init(name: "package-0", role: "package", joules: nil, isCounted: false)],
+            processor: .init(
+                modelName: "AMD EPYC 7742 64-Core Processor", catalogName: "epyc-7742", sockets: 1, threads: 16,
+                isVirtual: true, tdp: .init(low: 28.125, central: 28.125, high: 28.125), source: "test data",
+                year: 2022, confidence: "confirmed"))
         let host = HostSummary(
-            wallSeconds: 112, cpuSeconds: 201, joules: 2232, method: "modelled from CPU time, 10 W per busy core",
-            gramsPerKilowattHour: 430, droppedFrames: [.init(reason: "wrong generation", count: 3)],
+            wallSeconds: 112, cpuSeconds: 201, energy: hostEnergy, gramsPerKilowattHour: 430,
+            droppedFrames: [.init(reason: "wrong generation", count: 3)],
             payloadBytesSent: 9_453_158_400, payloadBytesReceived: 9_453_158_400, framingBytesSent: 12_288_000,
             kernels: ["avx2"], corpusPath: "/usr/share/games/fortunes")
         return RunReport(

@@ -26,6 +26,8 @@ package struct Catalog: Hashable, Sendable {
     package internal(set) var operators: [String: FacilityOperator] = [:]
     /// Models that a run may represent.
     package internal(set) var models: [String: RepresentedModel] = [:]
+    /// Processors of machines that run the emulator.
+    package internal(set) var processors: [String: ProcessorModel] = [:]
     /// `nil` only where the catalog's own files are broken.
     package internal(set) var assumptions: CatalogAssumptions?
 
@@ -83,6 +85,7 @@ package struct Catalog: Hashable, Sendable {
         let known = operators
         regions = read("regions") { Region(entry: $0, operators: known) }
         models = read("models", RepresentedModel.init(entry:))
+        processors = read("processors", ProcessorModel.init(entry:))
         assumptions = merged["assumptions"].flatMap { CatalogAssumptions(value: $0, log: log) }
     }
 }

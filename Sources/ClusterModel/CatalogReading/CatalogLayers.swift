@@ -3,7 +3,7 @@ enum CatalogLayers {
     /// The sections of a catalog; each built-in file holds one, but tdp.yaml, which adds to entries of two.
     static let sections = [
         "accelerators", "cpus", "memory", "interconnects", "nics", "switches", "optics", "wan", "storage", "hosts",
-        "regions", "operators", "models", "assumptions",
+        "regions", "operators", "models", "assumptions", "processors",
     ]
 
     /// The built-in files, embedded in the program.
@@ -19,6 +19,7 @@ enum CatalogLayers {
             ("storage.yaml", PackageResources.storage_yaml), ("hosts.yaml", PackageResources.hosts_yaml),
             ("regions.yaml", PackageResources.regions_yaml), ("operators.yaml", PackageResources.operators_yaml),
             ("models.yaml", PackageResources.models_yaml), ("assumptions.yaml", PackageResources.assumptions_yaml),
+            ("processors.yaml", PackageResources.processors_yaml),
         ]
     }
 

@@ -1,53 +1,80 @@
-internal import Foundation
-
-/// Energy counters of the processor packages, as Linux shows them under `/sys/class/powercap` (RAPL).
+/// Energy of the processor packages, as Linux counts it under `/sys/class/powercap` (RAPL).
 ///
-/// Only top-level package zones count: sub-zones (cores, DRAM of the package) are part of them, and `psys` covers the
-/// whole platform, packages included. Counters wrap around; samples must come more often than that (minutes to hours).
+/// Packages alone are added up: cores and graphics are part of them, `psys` covers the whole platform, packages included.
+/// Memory is shown beside them. The same counter seen twice (through MSR and MMIO, or mirrored at each die of an AMD
+/// package) counts once. Either every package is counted from beginning to end, or there is no measurement.
 package struct PowercapReader: Sendable {
-    private struct Zone: Sendable {
-        let folder: String
-        let range: UInt64
-        var last: UInt64
+    /// Why there is no measurement.
+    package enum Absence: Error, Sendable, Hashable {
+        /// This machine shows no package: no driver, a virtual machine or another system.
+        case absent
+        /// Only root may read the counters, as is common.
+        case denied
+        /// The counter of a zone gives no sense.
+        case unreadable(zone: String)
+        /// The counter of a zone was not read for so long that it may have wrapped around unseen.
+        case lost(zone: String)
     }
 
-    private var zones: [Zone]
-    /// Microjoules counted since the reader was made.
-    private var total: UInt64 = 0
+    private var zones: [(zone: PowercapZone, counter: EnergyCounter)]
+    private let files: SystemFiles
 
-    /// - Returns: `nil` if there is no zone, or any package's counter cannot be read (it takes root on most systems).
-    package init?(root: String = "/sys/class/powercap") {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).sorted()
-        var zones: [Zone] = []
-        for name in names where name.hasPrefix("intel-rapl:") && name.split(separator: ":").count == 2 {
-            let folder = "\(root)/\(name)"
-            guard Self.text("\(folder)/name")?.hasPrefix("package") == true else { continue }
-            guard let last = Self.number("\(folder)/energy_uj"),
-                let range = Self.number("\(folder)/max_energy_range_uj"), range > 0
-            else { return nil }
-            zones.append(Zone(folder: folder, range: range, last: last))
+    /// Finds the counters and reads them for the first time.
+    ///
+    /// - Throws: `Absence` if not every package can be read; memory and platform may fail.
+    package init(
+        root: String = "/sys/class/powercap", files: SystemFiles = .actual, now: Duration
+    ) throws(Absence) {
+        self.files = files
+        zones = []
+        for zone in PowercapZone.all(root: root, files: files) where zone.role != .part {
+            let reading = files.read("\(zone.folder)/energy_uj")
+            guard let first = reading.number, let range = files.read("\(zone.folder)/max_energy_range_uj").number,
+                let counter = EnergyCounter(range: range, first: first, mostWatts: zone.role.mostWatts, at: now)
+            else {
+                guard zone.role == .package else { continue }
+                throw reading == .denied ? .denied : .unreadable(zone: zone.name)
+            }
+            if zones.contains(where: { Self.isMirror(zone, counter, of: $0.zone, $0.counter) }) { continue }
+            zones.append((zone, counter))
         }
-        guard !zones.isEmpty else { return nil }
-        self.zones = zones
+        guard zones.contains(where: { $0.zone.role == .package }) else { throw .absent }
     }
 
-    /// Joules since the reader was made.
-    package var joules: Double { Double(total) / 1e6 }
+    /// Whether two dies of a package show one counter: equal but for the second joule that passes between readings.
+    private static func isMirror(
+        _ zone: PowercapZone, _ counter: EnergyCounter, of other: PowercapZone, _ otherCounter: EnergyCounter
+    ) -> Bool {
+        guard let package = zone.packageOfDie, other.packageOfDie == package, counter.last > 0 else { return false }
+        return counter.range == otherCounter.range
+            && max(counter.last, otherCounter.last) - min(counter.last, otherCounter.last) < 2_000_000
+    }
 
-    /// Takes in what the counters have counted since the last sample; a counter that fails keeps its last value.
-    package mutating func sample() {
-        for index in zones.indices {
-            guard let now = Self.number("\(zones[index].folder)/energy_uj") else { continue }
-            let last = zones[index].last
-            // A counter that went back has wrapped: it runs from 0 to its range, both included.
-            total += now >= last ? now - last : zones[index].range - last + now + 1
-            zones[index].last = now
+    /// The longest time between samples that leaves room for one to fail.
+    package var longestInterval: Duration { (zones.map { $0.counter.patience }.min() ?? .seconds(2)) / 2 }
+
+    /// Takes in what the counters have counted since the last sample: one file a zone.
+    package mutating func sample(now: Duration) {
+        for index in zones.indices where !zones[index].counter.isLost {
+            zones[index].counter.take(files.read("\(zones[index].zone.folder)/energy_uj").number, at: now)
         }
     }
 
-    private static func text(_ path: String) -> String? {
-        (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Joules of all packages since the reader was made.
+    ///
+    /// - Parameter now: of the last sample. A package without a good reading since then is missing its last part.
+    /// - Throws: `lost` if a package's count is not complete.
+    package func joules(at now: Duration) throws(Absence) -> Double {
+        var sum: UInt64 = 0
+        for (zone, counter) in zones where zone.role == .package {
+            guard !counter.isLost, counter.lastTime == now else { throw .lost(zone: zone.name) }
+            sum += counter.microjoules
+        }
+        return Double(sum) / 1e6
     }
 
-    private static func number(_ path: String) -> UInt64? { text(path).flatMap { UInt64($0) } }
+    /// What each zone has counted (joules); `nil` for one that was lost.
+    package var counted: [(zone: PowercapZone, joules: Double?)] {
+        zones.map { ($0.zone, $0.counter.isLost ? nil : Double($0.counter.microjoules) / 1e6) }
+    }
 }

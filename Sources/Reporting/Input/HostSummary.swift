@@ -18,11 +18,9 @@ package struct HostSummary: Sendable, Hashable {
     package var wallSeconds: Double
     /// Processor seconds of all processes.
     package var cpuSeconds: Double
-    /// Energy of the run on the host.
-    package var joules: Double
-    /// How `joules` came about: "measured by RAPL" or "modelled from CPU time, 10 W per busy core".
-    package var method: String
-    /// Of the host's electricity (g/kWh); the site's of the emulated cluster where nothing else is known.
+    /// What the run has drawn on the host.
+    package var energy: HostEnergySummary
+    /// Of the host's electricity (g/kWh); a world average where the user gives none.
     package var gramsPerKilowattHour: Double
     /// In a fixed order.
     package var droppedFrames: [DroppedFrames]
@@ -39,14 +37,13 @@ package struct HostSummary: Sendable, Hashable {
 
     /// From its parts.
     package init(
-        wallSeconds: Double, cpuSeconds: Double, joules: Double, method: String, gramsPerKilowattHour: Double,
+        wallSeconds: Double, cpuSeconds: Double, energy: HostEnergySummary, gramsPerKilowattHour: Double,
         droppedFrames: [DroppedFrames], payloadBytesSent: UInt64, payloadBytesReceived: UInt64,
         framingBytesSent: UInt64, kernels: [String], corpusPath: String
     ) {
         self.wallSeconds = wallSeconds
         self.cpuSeconds = cpuSeconds
-        self.joules = joules
-        self.method = method
+        self.energy = energy
         self.gramsPerKilowattHour = gramsPerKilowattHour
         self.droppedFrames = droppedFrames
         self.payloadBytesSent = payloadBytesSent
@@ -56,6 +53,8 @@ package struct HostSummary: Sendable, Hashable {
         self.corpusPath = corpusPath
     }
 
+    /// Joules of the run on the host, central.
+    package var joules: Double { energy.joules.central }
     /// gCO2e of the host's energy.
     package var grams: Double { joules / 3.6e6 * gramsPerKilowattHour }
 }

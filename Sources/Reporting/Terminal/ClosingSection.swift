@@ -16,9 +16,8 @@ enum ClosingSection {
         page.items(
             "",
             [
-                "\(Scale.energy(energy).string(energy)), \(Scale.emissions(mass).string(mass))CO2e, never added to the above;",
-                host.method,
-            ])
+                "\(Scale.energy(energy).string(energy))\(range(host.energy.joules)), \(Scale.emissions(mass).string(mass))CO2e, never added to the above;"
+            ] + host.energy.method)
         let dropped = host.droppedFrames.filter { $0.count > 0 }
         if !dropped.isEmpty {
             page.items(
@@ -28,6 +27,14 @@ enum ClosingSection {
             page.items("WROTE", [report.folder] + report.files)
         }
         page.items("NEXT", NextCommand.suggestion(report))
+    }
+
+    /// Low and high in the unit of central, where they differ: ` [0.31-1.40]`.
+    private static func range(_ joules: HostEnergySummary.Range) -> String {
+        guard joules.low < joules.high else { return "" }
+        let scale = Scale.energy(Int128((joules.central * 1e9).rounded()))
+        let ends = [joules.low, joules.high].map { scale.approximate($0 * 1e9) }
+        return " [\(ends[0])-\(ends[1])]"
     }
 }
 
