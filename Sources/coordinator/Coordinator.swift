@@ -17,12 +17,14 @@ struct Coordinator: ParsableCommand {
               coordinator collective --size 64MB     one collective by every algorithm, as nccl-tests prints it
               coordinator calibrate --nccl out.txt   fit constants to measurements of the cluster itself
               coordinator validate                   published training runs, ours beside theirs
+              coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
 
             Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
         version: SoftwareVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, ValidateCommand.self,
+            ProjectCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

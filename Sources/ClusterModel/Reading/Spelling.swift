@@ -1,5 +1,5 @@
 /// Did-you-mean.
-enum Spelling {
+package enum Spelling {
     /// The number of single-character insertions, deletions, substitutions and swaps of neighbours that turn `a` into
     /// `b` (optimal string alignment; Damerau 1964, Levenshtein 1966).
     static func distance(_ a: String, _ b: String) -> Int {
@@ -30,7 +30,7 @@ enum Spelling {
     }
 
     /// The remedy for an unknown word: the nearest candidate, or else all of them, or the first few of many.
-    static func remedy(for word: String, among candidates: [String]) -> String {
+    package static func remedy(for word: String, among candidates: [String]) -> String {
         if let near = nearest(to: word, among: candidates) { return "did you mean '\(near)'?" }
         let sorted = candidates.sorted()
         guard sorted.count > 12 else { return "known: \(sorted.joined(separator: ", "))" }
