@@ -17,6 +17,7 @@ struct Coordinator: ParsableCommand {
               coordinator collective --size 64MB     one collective by every algorithm, as nccl-tests prints it
               coordinator calibrate --nccl out.txt   fit constants to measurements of the cluster itself
               coordinator estimate --hardware t4 --hours 9 --region fr   hardware x hours x region, without a network
+              coordinator catalog h100               figures of the catalog with their ranges and sources
               coordinator validate                   published training runs, ours beside theirs
 
             Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
@@ -24,7 +25,7 @@ struct Coordinator: ParsableCommand {
         version: SoftwareVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, EstimateCommand.self,
-            ValidateCommand.self,
+            ValidateCommand.self, CatalogCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 
