@@ -9,6 +9,8 @@ package protocol Quantity: Hashable, Comparable, Sendable {
     static var symbols: [UnitSymbol] { get }
     /// An example to show in an error: "400 W".
     static var example: String { get }
+    /// The unit of values in files, which stands in their keys.
+    static var keyUnit: KeyUnit { get }
     /// The value in the small unit.
     var count: Int64 { get }
     init(count: Int64)

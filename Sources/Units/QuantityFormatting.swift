@@ -11,6 +11,12 @@ extension Quantity {
             ? Self.symbols[0]
             : candidates.filter { $0.scale.magnitude <= magnitude }.max { $0.scale < $1.scale }
                 ?? candidates.min { $0.scale < $1.scale }!
+        let number = number(in: unit, decimals: decimals)
+        return unit.symbol.isEmpty ? number : number + " " + unit.symbol
+    }
+
+    /// The number alone, in a given unit: what stands beside others in the same one.
+    package func number(in unit: UnitSymbol, decimals: Int = 9) -> String {
         var power: Int128 = 1
         for _ in 0..<decimals { power *= 10 }
         let rounded = Exact.divide(Int128(count) * power, by: Int128(unit.scale))
@@ -18,8 +24,7 @@ extension Quantity {
         var digits = decimals == 0 ? "" : String(fraction)
         digits = String(repeating: "0", count: decimals - digits.count) + digits
         while digits.last == "0" { digits.removeLast() }
-        let number = (rounded < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
-        return unit.symbol.isEmpty ? number : number + " " + unit.symbol
+        return (rounded < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
     }
 
     /// Whether another spelling, a percentage, a binary prefix or a rate in bytes, which printing leaves alone.

@@ -41,6 +41,15 @@ extension Quantity {
     }
 }
 
+extension Quantity {
+    /// The unit that a quantity is written in; `nil` for one that is not known.
+    package static func unit(of text: String) -> UnitSymbol? {
+        var symbol = text.drop { $0.isWhitespace || $0.isASCII && ($0.isNumber || "+-._".contains($0)) }
+        while symbol.last?.isWhitespace == true { symbol = symbol.dropLast() }
+        return symbols.first { $0.symbol == symbol }
+    }
+}
+
 /// An exact decimal number: `digits · 10^-fractionDigits`.
 struct Decimal {
     let digits: Int128

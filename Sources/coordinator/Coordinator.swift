@@ -17,6 +17,7 @@ struct Coordinator: ParsableCommand {
               coordinator collective --size 64MB     one collective by every algorithm, as nccl-tests prints it
               coordinator calibrate --nccl out.txt   fit constants to measurements of the cluster itself
               coordinator estimate --hardware t4 --hours 9 --region fr   hardware x hours x region, without a network
+              coordinator catalog h100               figures of the catalog with their ranges and sources
               coordinator validate                   published training runs, ours beside theirs
               coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
 
@@ -24,8 +25,8 @@ struct Coordinator: ParsableCommand {
             """,
         version: SoftwareVersion.current,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, EstimateCommand.self,
-            ProjectCommand.self, ValidateCommand.self,
+            RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, CatalogCommand.self,
+            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

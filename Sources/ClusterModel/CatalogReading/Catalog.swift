@@ -57,15 +57,11 @@ package struct Catalog: Hashable, Sendable {
     /// Reads layers, later ones over earlier ones field by field; problems go to the log, and what cannot be read is
     /// left out.
     init(layers: [YAMLValue], log: ProblemLog) {
-        var merged: [String: YAMLValue] = [:]
-        for layer in layers {
-            guard let reader = MappingReader(layer, path: "", keys: CatalogLayers.sections, log: log) else { continue }
-            for entry in reader.entries {
-                let depth = entry.key == "assumptions" ? 1 : 2
-                let lower = merged[entry.key]
-                merged[entry.key] = lower.map { CatalogLayers.merge($0, entry.value, depth: depth) } ?? entry.value
-            }
-        }
+        self.init(sections: CatalogLayers.merged(layers, log: log), log: log)
+    }
+
+    /// Reads sections by their names.
+    init(sections merged: [String: YAMLValue], log: ProblemLog) {
         func read<Model>(_ section: String, _ decode: (EntryReader) -> Model?) -> [String: Model] {
             guard let value = merged[section] else { return [:] }
             return EntryReader.all(value, section: section, log: log, decode)

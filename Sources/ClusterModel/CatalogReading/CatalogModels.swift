@@ -1,7 +1,11 @@
 extension RepresentedModel {
     /// A model of the catalog.
     init?(entry: EntryReader) {
-        guard let fields = entry.fields("layers", "width", "heads", "vocabulary", "context") else { return nil }
+        guard
+            let fields = entry.fields(
+                "layers", "width", "heads", "vocabulary", "context", "source", "year", "confidence"),
+            fields.origin() != nil
+        else { return nil }
         self.init(name: entry.name, fields: fields)
     }
 

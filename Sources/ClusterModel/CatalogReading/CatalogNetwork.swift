@@ -23,7 +23,7 @@ extension NICModel {
 extension SwitchModel {
     init?(entry: EntryReader) {
         guard let fields = entry.fields("ports", "port_bandwidth", "power", "embodied") else { return nil }
-        let ports = fields.integer("ports", in: 2...4096, example: "48")
+        let ports = fields.count("ports", in: 2...4096, example: "48")
         let bandwidth: Bandwidth? = fields.nominal("port_bandwidth")
         let standing = fields.standing()
         guard let ports, let bandwidth, let standing else { return nil }

@@ -64,6 +64,8 @@ package struct ClusterFileError: Error, Hashable, Sendable, CustomStringConverti
 /// Collects problems, so that all are reported at once.
 final class ProblemLog {
     private var entries: [Problem] = []
+    /// Keeps every figure that is read, where someone lists them.
+    var figures: FigureRecord?
     /// Catalog entries that are named but broken, such as `nics.10g`: their problems are logged, and whoever refers to
     /// them need not be told again.
     var unreadable: Set<String> = []

@@ -60,47 +60,90 @@ extension MappingReader {
     ) -> Estimate<Value>? {
         if case .scalar = value.content, !value.isBuiltIn {
             guard let central = quantity(value, what, in: range) else { return nil }
-            return Estimate(
+            let estimate = Estimate(
                 name: what, low: central, central: central, high: central, source: Self.ownSource, year: 0,
                 confidence: .configured)
+            log.figures?.keep(CatalogFigure(estimate, written: value))
+            return estimate
         }
         guard let figure = MappingReader(value, path: what, keys: Self.figureKeys, log: log) else { return nil }
         let central: Value? = figure.quantity("value", in: range)
         let needsRange = value.isBuiltIn || figure.optional("low") != nil || figure.optional("high") != nil
         let low = needsRange ? figure.quantity("low", in: range) : central
         let high = needsRange ? figure.quantity("high", in: range) : central
-        guard let origin = figure.origin(), let central, let low, let high else { return nil }
-        guard low <= central && central <= high else {
-            log.error(
-                value.location, "\(what): low, value and high are not in order",
-                remedy:
-                    "they must not fall: low \(low.formatted(decimals: 9)), value \(central.formatted(decimals: 9)), "
-                    + "high \(high.formatted(decimals: 9))")
-            return nil
-        }
-        return Estimate(
+        guard let origin = figure.origin(), let central, let low, let high,
+            figure.checkOrder(low: low, central: central, high: high)
+        else { return nil }
+        let estimate = Estimate(
             name: what, low: low, central: central, high: high, source: origin.source, year: origin.year,
             confidence: origin.confidence)
+        log.figures?.keep(CatalogFigure(estimate, written: figure.optional("value") ?? value))
+        return estimate
+    }
+
+    /// Whether low ≤ value ≤ high; what is not is logged at that end.
+    private func checkOrder<Value: Quantity>(low: Value, central: Value, high: Value) -> Bool {
+        var isOrdered = true
+        func check(_ end: String, _ bound: Value, isWrong: Bool, _ relation: String, _ remedy: String) {
+            guard isWrong else { return }
+            isOrdered = false
+            log.error(
+                (optional(end) ?? value).location,
+                "\(name(of: end)) is \(bound.formatted(decimals: 9)), \(relation) the value "
+                    + central.formatted(decimals: 9),
+                remedy: "low, value and high must not fall: \(remedy)")
+        }
+        check("low", low, isWrong: low > central, "above", "lower it, or raise the value")
+        check("high", high, isWrong: central > high, "below", "raise it, or lower the value")
+        return isOrdered
     }
 
     /// A figure without a range, such as a capacity; in the built-in catalog with its source and year.
     func nominal<Value: Quantity>(_ key: String) -> Value? {
         guard let value = required(key, example: Value.example) else { return nil }
-        if case .scalar = value.content, !value.isBuiltIn { return quantity(value, name(of: key), in: .positive) }
-        let keys = ["value", "source", "year", "confidence"]
-        guard let figure = MappingReader(value, path: name(of: key), keys: keys, log: log) else { return nil }
-        let quantity: Value? = figure.quantity("value")
-        return figure.origin() == nil ? nil : quantity
+        let plain = plainFigure(value)
+        guard let figure = plain ?? MappingReader(value, path: name(of: key), keys: Self.nominalKeys, log: log) else {
+            return nil
+        }
+        let written = plain == nil ? figure.required("value", example: Value.example) : value
+        let what = plain == nil ? figure.name(of: "value") : name(of: key)
+        let central: Value? = written.flatMap { quantity($0, what, in: .positive) }
+        guard let origin = figure.origin(), let central, let written else { return nil }
+        log.figures?.keep(CatalogFigure(central, name: name(of: key), origin: origin, written: written))
+        return central
+    }
+
+    /// A count within bounds without a range, such as a switch's ports; in the built-in catalog with its source and year.
+    func count(_ key: String, in range: ClosedRange<Int>, example: String) -> Int? {
+        guard let value = required(key, example: example) else { return nil }
+        let plain = plainFigure(value)
+        guard let figure = plain ?? MappingReader(value, path: name(of: key), keys: Self.nominalKeys, log: log) else {
+            return nil
+        }
+        let written = plain == nil ? figure.required("value", example: example) : value
+        let what = plain == nil ? figure.name(of: "value") : name(of: key)
+        let number = written.flatMap { integer($0, what, in: range) }
+        guard let origin = figure.origin(), let number, let written else { return nil }
+        log.figures?.keep(CatalogFigure(count: number, name: name(of: key), origin: origin, written: written))
+        return number
+    }
+
+    /// A reader of nothing, for a figure that is a plain scalar, as only the user's own files may write it.
+    private func plainFigure(_ value: YAMLValue) -> MappingReader? {
+        guard case .scalar = value.content, !value.isBuiltIn else { return nil }
+        let empty = YAMLValue(location: value.location, content: .mapping([]), isBuiltIn: false)
+        return MappingReader(named: empty, path: path, log: log)
     }
 
     private static let figureKeys = ["value", "low", "high", "source", "year", "confidence"]
+    private static let nominalKeys = ["value", "source", "year", "confidence"]
     private static let ownSource = "cluster file"
 
-    /// Where a figure is from.
-    private func origin() -> (source: String, year: Int, confidence: Confidence)? {
+    /// Where a figure is from: all three in the built-in catalog, any in a file of the user's.
+    func origin() -> FigureOrigin? {
         let isStrict = value.isBuiltIn
         let sourceValue = isStrict ? required("source", example: "title of the source") : optional("source")
-        let source = sourceValue.map { text($0, name(of: "source")) } ?? (isStrict ? nil : Self.ownSource)
+        let source = sourceValue.map { title($0) } ?? (isStrict ? nil : Self.ownSource)
         let year = integer("year", default: isStrict ? nil : 0, in: 1990...2100, example: "2023")
         if isStrict && optional("confidence") == nil {
             _ = required("confidence", example: Confidence.assumption.rawValue)
@@ -109,8 +152,39 @@ extension MappingReader {
         guard let confidence = choice("confidence", default: Confidence.configured), let source, let year else {
             return nil
         }
-        return (source, year, confidence)
+        if isStrict, let given = optional("confidence"), !Confidence.published.contains(confidence) {
+            log.error(
+                given.location,
+                "\(name(of: "confidence")) is '\(confidence.rawValue)', which is for files of the user's",
+                remedy: "use \(Confidence.published.map(\.rawValue).joined(separator: ", "))")
+            return nil
+        }
+        return FigureOrigin(source: source, year: year, confidence: confidence)
     }
+
+    /// The title of a source; `nil` after logging one that says nothing.
+    private func title(_ value: YAMLValue) -> String? {
+        guard let title = text(value, name(of: "source")) else { return nil }
+        guard title.contains(where: { $0.isLetter }) else {
+            log.error(
+                value.location, "\(name(of: "source")) names nothing",
+                remedy: "write the title of the source, such as \"NVIDIA A100 data sheet\"")
+            return nil
+        }
+        return title
+    }
+}
+
+/// Where a figure is from.
+struct FigureOrigin: Sendable {
+    let source: String
+    let year: Int
+    let confidence: Confidence
+}
+
+extension Confidence {
+    /// What a figure of the built-in catalog may claim.
+    static let published: [Self] = [.confirmed, .unconfirmed, .assumption]
 }
 
 extension ClosedRange where Bound: Quantity {
