@@ -42,8 +42,9 @@ enum GreenAlgorithms {
             formula: "kWh = h x PUE x (n x TDP x usage + sockets x TDP x usage + 0.3725 W/GB x memory) x PSF / 1000",
             steps: [
                 "\(text(hours)) h x \(text(pue)) x (\(question.count) x \(text(tdp.watts)) W x \(text(usage))\(cpuTerm) + "
-                    + "\(wattsPerGigabyte) W/GB x \(text(gigabytes)) GB) x 1 / 1000 = \(energyText(energy))",
-                "\(energyText(energy)) x \(text(grams)) g/kWh = \(emissionsText(emissions))",
+                    + "\(wattsPerGigabyte) W/GB x \(text(gigabytes)) GB) x 1 / 1000 = \(text(energy)) kWh, printed as \(energyText(energy))",
+                "\(text(energy)) kWh x \(text(grams)) g/kWh = \(text(emissions)) g, printed as "
+                    + emissionsText(emissions),
             ],
             rounding: "only what is printed: two digits in the unit that suits, as Python's .2f or .2e",
             energyKilowattHours: energy, kilograms: emissions / 1000, printedEnergy: energyText(energy),
