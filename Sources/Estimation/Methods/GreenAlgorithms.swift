@@ -8,7 +8,7 @@ internal import Units
 /// count by the cores that are used, here those of whole sockets, and only if the question names the CPU; their usage is 1
 /// unless it is known. PSF, the number of runs, is 1. PUE is the question's or the operator's, not the tool's table.
 enum GreenAlgorithms {
-    /// Of available memory; Karyakin & Salem 2017 in data/latest/hardware_impacts.csv.
+    /// Of available memory: `memoryPower` in data/latest/hardware_impacts.csv, which cites doi:10.1145/3076113.3076117.
     static let wattsPerGigabyte = 0.3725
 
     static func estimate(_ question: EstimateQuestion) throws(EstimationError) -> MethodEstimate {
