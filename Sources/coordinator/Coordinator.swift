@@ -17,7 +17,7 @@ struct Coordinator: ParsableCommand {
               coordinator collective --size 64MB     one collective by every algorithm, as nccl-tests prints it
               coordinator calibrate --nccl out.txt   fit constants to measurements of the cluster itself
 
-            Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
+            Exit codes: 0 done, 1 the run failed, 4 its budget ended it, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
         version: SoftwareVersion.current,
         subcommands: [RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self],

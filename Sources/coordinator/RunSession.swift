@@ -24,7 +24,8 @@ struct RunSession {
             corpusPath: command.corpus, silenceLimit: command.silenceLimit, waitLimit: command.waitLimit)
         for warning in loaded.warnings { Terminal.note("\(warning)") }
         let folder = try RunFolder(in: command.output)
-        let plan = prepared.plan(checkpoints: try folder.subfolder("checkpoints").path)
+        let plan = prepared.plan(
+            checkpoints: try folder.subfolder("checkpoints").path, budget: try command.budget.budget())
         let reporter = RunReporter(
             loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started, scenarios: scenarios)
         let process = try CoordinatorProcess()
@@ -47,9 +48,10 @@ struct RunSession {
                         logs: try folder.subfolder("logs")
                     ) { tell(.childExited(process: $0, $1)) }
                 },
-                observe: { action, _ in
+                observe: { action, record in
                     meter.sample(now: ContinuousClock.now - clock)
                     display.show(action)
+                    display.foretell(action, record)
                 })
         } catch {
             children.stop()
@@ -77,6 +79,7 @@ struct RunSession {
         }
         switch outcome {
         case .completed: return
+        case .stoppedByBudget: throw ExitCode(4)
         case .failed: throw ExitCode.failure
         case .interrupted: throw ExitCode(130)
         }
