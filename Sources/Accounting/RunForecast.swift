@@ -6,7 +6,8 @@ internal import Units
 /// Booked so far + remaining steps × the mean of the steps after the first + the checkpoints that fall among them + the
 /// final evaluation and the wait for the last rank, as after the evaluation before training. The interval is that of the
 /// sum of the remaining steps where steps are independent and normal: of m steps with the deviation s, for M more, it is
-/// ± t(m − 1) · s · √(M + M²/m), with Student's t at 95 %. It says nothing of the constants.
+/// ± t(m − 1) · s · √(M + M²/m), with Student's t at 95 %. It says nothing of the constants, nor of
+/// how far the final evaluation differs from the first.
 package struct RunForecast: Sendable, Hashable {
     /// The step after which a run is forecast.
     package static let usualStep = 5
