@@ -21,7 +21,7 @@ struct Coordinator: ParsableCommand {
               coordinator validate                   published training runs, ours beside theirs
               coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
 
-            Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
+            Exit codes: 0 done, 1 the run failed, 4 its budget ended it, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
         version: SoftwareVersion.current,
         subcommands: [
