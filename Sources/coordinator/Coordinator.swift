@@ -19,13 +19,14 @@ struct Coordinator: ParsableCommand {
               coordinator estimate --hardware t4 --hours 9 --region fr   hardware x hours x region, without a network
               coordinator catalog h100               figures of the catalog with their ranges and sources
               coordinator validate                   published training runs, ours beside theirs
+              coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
 
             Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
         version: SoftwareVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, EstimateCommand.self,
-            ValidateCommand.self, CatalogCommand.self,
+            ProjectCommand.self, ValidateCommand.self, CatalogCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

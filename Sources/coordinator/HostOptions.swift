@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClusterModel
 import Nodes
 import Reporting
 import Units

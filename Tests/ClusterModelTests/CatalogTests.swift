@@ -31,6 +31,36 @@ struct CatalogTests {
             catalog.accelerators.values.allSatisfy { $0.activePower.year >= 2015 && !$0.activePower.source.isEmpty })
     }
 
+    @Test(
+        "Thermal design powers are those of the data sheets, apart from what is drawn",
+        arguments: [
+            ("v100-sxm2-32gb", 300), ("a100-sxm4-40gb", 400), ("a100-sxm4-80gb", 400), ("h100-sxm5-80gb", 700),
+            ("t4", 70), ("l4", 72), ("rtx-4090", 450), ("cpu-only", 28),
+        ])
+    func ratings(name: String, watts: Int) throws {
+        let accelerator = try #require(Catalog.builtIn.accelerators[name])
+        let rating = try #require(accelerator.tdp)
+        #expect(rating.central == .watts(watts) && rating.low == rating.high)
+        #expect(rating.name == "accelerators.\(name).tdp" && accelerator.activePower.central <= rating.central)
+    }
+
+    @Test("Ratings of CPUs, which need not be there")
+    func cpuRatings() {
+        let cpus = Catalog.builtIn.cpus
+        for (name, watts) in [("epyc-7742", 225), ("epyc-7763", 280), ("epyc-9654", 360), ("xeon-8480+", 350)] {
+            #expect(cpus[name]?.tdp?.central == .watts(watts), "\(name)")
+        }
+        #expect(cpus["laptop"] != nil && cpus["laptop"]?.tdp == nil)
+    }
+
+    @Test("A rating that cannot be read is refused, not left out")
+    func wrongRating() {
+        let text =
+            ShippedClusters.text(of: "default")! + "catalog: { accelerators: { a100-sxm4-80gb: { tdp: 400 } } }\n"
+        let error = #expect(throws: ClusterFileError.self) { try ClusterFile.parse(text: text, path: "a.yaml") }
+        #expect(error?.problems.count == 1 && error?.description.contains("'400' has no unit") == true)
+    }
+
     @Test("A DGX H100 in training draws about 76 % of its rating, as measured")
     func dgxH100() throws {
         let text = """

@@ -30,6 +30,9 @@ import Testing
             (["--bucket-size", "25"], 64, "25 MiB"),
             (["--micro-batch-per-accelerator", "0"], 65, "is not from 1"),
             (["--silence-limit", "0"], 64, "--silence-limit"),
+            (["--host-tdp", "65"], 64, "--host-tdp: '65' has no unit"),
+            (["--host-tdp", "0W"], 64, "more than 0 W"),
+            (["--host-intensity", "380g"], 64, "--host-intensity"),
         ])
     func flags(arguments: [String], code: Int32, words: String) throws {
         let stage = try Stage()

@@ -40,11 +40,11 @@ struct DocumentedKeys {
         }
     }
 
-    /// Paths in the output of `coordinator collective --json`, from `docs/collective.md`.
-    static func collective(file: String = #filePath) throws -> Set<String> {
+    /// Paths in what a subcommand prints with `--json`, from its page: `docs/collective.md`, `docs/estimate.md`.
+    static func page(_ page: String, file: String = #filePath) throws -> Set<String> {
         let root = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appendingPathComponent("docs/collective.md"), encoding: .utf8)
+        let text = try String(contentsOf: root.appendingPathComponent("docs/\(page)"), encoding: .utf8)
         var holder = ""
         return text.split(separator: "\n").reduce(into: []) { paths, line in
             if line.hasPrefix("###") { holder = Self.quoted(line)[0] + "." }

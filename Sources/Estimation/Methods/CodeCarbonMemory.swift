@@ -1,12 +1,10 @@
-internal import Units
-
 /// CodeCarbon 3's guess of a machine's modules from its capacity, and 5 W a module, fewer in large servers.
 ///
 /// Source: codecarbon/external/ram.py and docs/explanation/methodology.md of github.com/mlco2/codecarbon, x86. Capacity is
 /// what the operating system reports, in GiB, though modules are sold by the same numbers.
-enum CodeCarbonMemory {
+package enum CodeCarbonMemory {
     /// Modules in a machine of so many GiB.
-    static func modules(_ gibibytes: Double) -> Int {
+    package static func modules(_ gibibytes: Double) -> Int {
         switch gibibytes {
         case ...2: return 1
         case ...16: return 2
@@ -21,7 +19,7 @@ enum CodeCarbonMemory {
 
     /// Watts of a machine: each further module draws 5 W up to four, then 4.5, from the ninth 4, from the 17th 3.5; at least
     /// 10 W in all.
-    static func watts(modules: Int) -> Double {
+    package static func watts(modules: Int) -> Double {
         let steps: [(modules: Int, watts: Double)] = [(4, 5), (4, 4.5), (8, 4), (.max, 3.5)]
         var rest = modules
         var watts = 0.0

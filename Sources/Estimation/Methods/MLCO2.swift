@@ -9,7 +9,8 @@ internal import Units
 enum MLCO2 {
     static func estimate(_ question: EstimateQuestion) throws(EstimationError) -> MethodEstimate {
         let power = try question.ratedPower(for: .mlco2)
-        let hours = Double(question.count) * question.hours.value
+        // As its user would type them, without the error of a product.
+        let hours = Double(Int128(question.count) * Int128(question.hours.count)) / Double(Ratio.scale)
         let grams = question.region.intensity.central.gramsPerKilowattHour
         let energy = DecimalRounding.twoDigits(power.watts * hours / 1000)
         let intensity = DecimalRounding.twoDigits(grams / 1000)

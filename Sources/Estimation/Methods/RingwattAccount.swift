@@ -1,25 +1,25 @@
-internal import ClusterModel
+package import ClusterModel
 internal import Units
 
 /// Energy and emissions of a question under one set of constants, in whole nanojoules and micrograms: each part is rounded
 /// once, and totals are sums of parts.
-struct RingwattAccount {
-    struct Part {
-        let part: EstimatedPart
-        let nanojoules: Int128
-        let micrograms: Int128
+package struct RingwattAccount {
+    package struct Part: Sendable, Hashable {
+        package let part: EstimatedPart
+        package let nanojoules: Int128
+        package let micrograms: Int128
     }
 
     /// What is used, the facility last.
-    let operational: [Part]
+    package let operational: [Part]
     /// What was made, by the SCI rule.
-    let embodied: [(part: EstimatedPart, micrograms: Int128)]
+    package let embodied: [(part: EstimatedPart, micrograms: Int128)]
 
-    var nanojoules: Int128 { operational.reduce(0) { $0 + $1.nanojoules } }
-    var micrograms: Int128 { operational.reduce(0) { $0 + $1.micrograms } }
-    var embodiedMicrograms: Int128 { embodied.reduce(0) { $0 + $1.micrograms } }
+    package var nanojoules: Int128 { operational.reduce(0) { $0 + $1.nanojoules } }
+    package var micrograms: Int128 { operational.reduce(0) { $0 + $1.micrograms } }
+    package var embodiedMicrograms: Int128 { embodied.reduce(0) { $0 + $1.micrograms } }
 
-    init(_ question: EstimateQuestion, constants: some ConstantValues) {
+    package init(_ question: EstimateQuestion, constants: some ConstantValues) {
         let machine = question.machine
         let nodes = Int128(question.nodes)
         let intensity = Int128(constants.value(of: question.region.intensity).count)

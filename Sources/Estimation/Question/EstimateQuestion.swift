@@ -5,7 +5,7 @@ package import Units
 package struct EstimateQuestion: Sendable, Hashable {
     package let accelerator: AcceleratorModel
     /// Rated power of one accelerator; `nil` where neither the catalog nor the question has it.
-    package let tdp: Estimate<Power>?
+    package var tdp: Estimate<Power>?
     /// Accelerators in all.
     package let count: Int
     /// A number of hours, in billionths.

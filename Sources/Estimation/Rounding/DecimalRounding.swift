@@ -1,7 +1,7 @@
 /// Decimal rounding of binary floating-point numbers as other languages do it: by the number's exact binary value.
-enum DecimalRounding {
+package enum DecimalRounding {
     /// Where the value lies exactly between two decimals.
-    enum Tie {
+    package enum Tie {
         /// Upwards: `Number.prototype.toFixed` of JavaScript.
         case up
         /// To the even neighbour: `format` of Python.
@@ -14,7 +14,7 @@ enum DecimalRounding {
     /// way decides.
     ///
     /// - Precondition: `0 ≤ value < 10^18` and `0 ≤ places ≤ 22`.
-    static func units(_ value: Double, places: Int, tie: Tie) -> Int128 {
+    package static func units(_ value: Double, places: Int, tie: Tie) -> Int128 {
         let scaled = Scaled(value, places: places)
         switch tie {
         case .up: return scaled.aboveHalf >= 0 ? scaled.units + 1 : scaled.units
@@ -48,7 +48,7 @@ enum DecimalRounding {
     }
 
     /// With so many decimals: `137.60`.
-    static func fixed(_ value: Double, places: Int, tie: Tie = .even) -> String {
+    package static func fixed(_ value: Double, places: Int, tie: Tie = .even) -> String {
         let digits = String(units(value, places: places, tie: tie))
         guard places > 0 else { return digits }
         let padded = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
@@ -58,7 +58,7 @@ enum DecimalRounding {
     /// Three digits and a power of ten as Python's `.2e` writes them: `1.23e+03`.
     ///
     /// - Precondition: `value` is 0, or from 10⁻¹⁹ to below 10¹⁸.
-    static func scientific(_ value: Double) -> String {
+    package static func scientific(_ value: Double) -> String {
         guard value > 0 else { return "0.00e+00" }
         var exponent = 0
         var digits: Int128 = 0
@@ -85,10 +85,10 @@ enum DecimalRounding {
     }
 
     /// `Number(Number(x).toFixed(2))` of JavaScript.
-    static func twoDigits(_ value: Double) -> Double { Double(units(value, places: 2, tie: .up)) / 100 }
+    package static func twoDigits(_ value: Double) -> Double { Double(units(value, places: 2, tie: .up)) / 100 }
 
     /// The shortest text that reads back as the same number, whole ones without a point: `320`, `137.6`.
-    static func shortest(_ value: Double) -> String {
+    package static func shortest(_ value: Double) -> String {
         value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
     }
 }

@@ -64,7 +64,8 @@ package enum EstimateText {
                 title: "method", unit: "", cells: survey.answers.map(\.method.rawValue), isText: true),
             ColumnTable.Column(title: "energy", unit: "", cells: cells(\.printedEnergy)),
             ColumnTable.Column(title: "emissions", unit: "", cells: cells(\.printedEmissions)),
-            ColumnTable.Column(title: "accelerators", unit: "(% of it)", cells: cells(acceleratorShare)),
+            ColumnTable.Column(
+                title: "accelerators", unit: "(% of it)", cells: cells(acceleratorShare), isDispensable: true),
             ColumnTable.Column(
                 title: "from ours", unit: "(%)",
                 cells: survey.answers.map { answer in
@@ -76,9 +77,10 @@ package enum EstimateText {
         for line in lines { page.line(line) }
     }
 
-    /// Of the method's own emissions.
+    /// Of the method's own emissions, if it has any left after rounding.
     private static func acceleratorShare(_ estimate: MethodEstimate) -> String {
-        Figures.decimal(estimate[.accelerator].kilograms / estimate.kilograms * 100, places: 1)
+        guard estimate.kilograms > 0 else { return "-" }
+        return Figures.decimal(estimate[.accelerator].kilograms / estimate.kilograms * 100, places: 1)
     }
 
     private static func ours(_ ours: RingwattEstimate, on page: inout Page) {

@@ -18,6 +18,7 @@ package enum TerminalReport {
             page.gap()
             let table = PrintedTable(report)
             table.write(to: &page)
+            PhaseSection.write(report, table: table, to: &page)
             page.gap()
             OverheadSection.write(report, table: table, to: &page)
         }

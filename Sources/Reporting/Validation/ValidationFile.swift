@@ -1,16 +1,51 @@
 internal import ClusterModel
 package import Projection
+internal import Units
 
 /// The published table beside ours as JSON, with the unit in the name of every key.
 package enum ValidationFile {
     /// The file's text; equal tables give equal bytes.
-    package static func text(_ rows: [ValidationRow]) -> String {
+    package static func text(
+        _ rows: [ValidationRow], projected: ProjectedTable, function: EfficiencyFunction
+    ) -> String {
         JSONValue.object([
             "format": .count(1),
             "figures": .count(rows.count),
             "figures_that_agree": .count(rows.count { $0.agrees }),
             "rows": .array(rows.map(row)),
+            "projected": .object([
+                "rows": .array(projected.rows.map(projection)),
+                "independent_runs": .count(projected.independent.count),
+                "mean_absolute_error_percent": .number(
+                    ProjectedTable.meanAbsoluteError(projected.independent) * 100),
+                "mean_absolute_error_of_all_percent": .number(ProjectedTable.meanAbsoluteError(projected.rows) * 100),
+                "mfu_coefficients": .array(function.coefficients.map { .number($0) }),
+                "mfu_rms_log_error_left_out": .number(function.spread),
+                "not_projected": .array(
+                    projected.others.map { .object(["run": .string($0.run), "reason": .string($0.reason)]) }),
+            ]),
         ]).text
+    }
+
+    private static func projection(_ row: ProjectedRow) -> JSONValue {
+        .object([
+            "run": .string(row.run.name),
+            "reading": row.reading.map { .string($0) } ?? .null,
+            "parameters": .count(row.work.parameters),
+            "active_parameters": .count(row.work.activeParameters),
+            "tokens": .count(row.work.tokens),
+            "training_flops": .exact(row.work.flops.count),
+            "mfu": .number(row.mfu),
+            "ours_accelerator_hours": .number(row.hours),
+            "theirs_accelerator_hours": .number(row.publishedHours),
+            "ours_emissions_tco2e": .number(row.emissions),
+            "theirs_emissions_tco2e": .number(row.publishedEmissions),
+            "error_percent": .number(row.error * 100),
+            "not_independent": row.notIndependent.map { .string($0) } ?? .null,
+            "note": row.note.map { .string($0) } ?? .null,
+            "source": .string(row.source),
+            "confidence": .string(row.confidence.rawValue),
+        ])
     }
 
     private static func row(_ row: ValidationRow) -> JSONValue {
