@@ -32,7 +32,7 @@ struct CatalogListingTests {
                 #expect(figure.isBuiltIn && figure.location.line > 0)
             }
         }
-        #expect(figures > 600)
+        #expect(figures > 500)
     }
 
     @Test("What is no figure is a name, or belongs to an entry that has a source as a whole")

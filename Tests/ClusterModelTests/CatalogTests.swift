@@ -157,7 +157,7 @@ struct CatalogTests {
         #expect(problems(ports: "{ value: 24, \(origin) }", rate: "{ value: 1 Gb/s, \(origin) }") == [])
         #expect(
             problems(ports: "24", rate: "{ value: 1 Gb/s, \(origin) }") == [
-                "switches.x.ports must be a mapping, but is the text '24'"
+                "switches.x.ports must be a mapping (key: value), but is the text '24'"
             ])
         #expect(
             problems(ports: "{ value: 24, year: 2020, confidence: confirmed }", rate: "{ value: 1 Gb/s, year: 2020 }")

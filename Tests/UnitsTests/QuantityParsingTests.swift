@@ -93,4 +93,26 @@ struct QuantityFormattingTests {
         #expect(try Power(parsing: Power(count: count).formatted(decimals: 9)).count == count)
         #expect(try TimeSpan(parsing: TimeSpan(count: count).formatted(decimals: 12)).count == count)
     }
+
+    @Test("A text's unit is known apart from its number, and numbers stand in a unit that is given")
+    func writtenUnits() throws {
+        #expect(Bandwidth.unit(of: " 2040 GB/s ")?.symbol == "GB/s")
+        #expect(Ratio.unit(of: "0.4")?.symbol == "" && Ratio.unit(of: "2 %")?.symbol == "%")
+        #expect(Power.unit(of: "4 kg")?.symbol == nil && Power.unit(of: "4")?.symbol == nil)
+        let rate = try #require(Bandwidth.unit(of: "1 GB/s"))
+        #expect(try Bandwidth(parsing: "0.9 Tb/s").number(in: rate) == "112.5")
+        #expect(Power.zero.number(in: Power.symbols[0]) == "0")
+        #expect(try ByteCount(parsing: "1 B").number(in: UnitSymbol("KiB", 1024)) == "0.000976563")
+    }
+
+    @Test("The unit of a key stands for as many small units as its symbol")
+    func keyUnits() {
+        #expect(Power.watts(3).count == 3 * Power.keyUnit.scale && Ratio.one.count == Ratio.keyUnit.scale)
+        #expect(Lifetime(count: 8766).count / Lifetime.keyUnit.scale == 8766)
+        #expect(TimeSpan.keyUnit.scale == TimeSpan.symbols.first { $0.symbol == "s" }?.scale)
+        #expect(Energy.keyUnit.scale == Energy.symbols.first { $0.symbol == "J" }?.scale)
+        #expect(CarbonMass.keyUnit.scale == CarbonMass.symbols.first { $0.symbol == "g" }?.scale)
+        #expect(CarbonIntensity.keyUnit.scale == CarbonIntensity.symbols.first { $0.symbol == "g/kWh" }?.scale)
+        #expect(WaterUse.keyUnit.scale == WaterUse.symbols.first { $0.symbol == "L/kWh" }?.scale)
+    }
 }

@@ -1,7 +1,8 @@
 /// Looking for words in the catalog: an entry is found if each word is in its name, its section or a source of it.
 ///
-/// Case does not matter. A word of one or two letters, such as the code of a country, must be a whole word there; a word
-/// such as `accelerators.t4.active_power`, as reports print it, finds the entry.
+/// Case does not matter. A word of one or two letters, such as the code of a country, must be a whole word there; the name
+/// of a section finds that section alone, and a path such as `accelerators.t4.active_power`, as reports print it, finds
+/// its entry.
 package struct CatalogSearch: Sendable {
     private let words: [String]
 
@@ -31,6 +32,7 @@ package struct CatalogSearch: Sendable {
     }
 
     private static func matches(_ word: String, _ entry: CatalogListing.Entry) -> Bool {
+        if CatalogLayers.sections.contains(word) { return entry.section == word }
         if word.hasPrefix(entry.path.lowercased() + ".") { return true }
         let sources = entry.fields.compactMap { field -> String? in
             switch field.content {

@@ -34,8 +34,8 @@ package enum CatalogText {
                 page.gap()
             }
         }
-        let files = listing.overlays.isEmpty ? "" : "; \(layers(listing))"
-        page.line("\(plural(listing.entries.count, "entry", "entries"))\(files)")
+        page.field(
+            plural(listing.entries.count, "entry", "entries"), listing.overlays.isEmpty ? "" : layers(listing))
         page.line("[low-high]; confirmed: read in the source, unconfirmed: quoted, assumption: ours")
         return page.text
     }
