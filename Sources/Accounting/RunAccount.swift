@@ -13,8 +13,10 @@ package struct RunAccount: Sendable {
     package private(set) var idealUsage: RunUsage
     package private(set) var anatomy = StepAnatomy()
     package private(set) var idealAnatomy = StepAnatomy()
-    /// What was booked, in order: evaluations, training steps, the end.
-    package private(set) var kinds: [RankStep.Kind] = []
+    /// What was booked, in order.
+    package private(set) var course: [BookedStep] = []
+    /// Sum of all that was booked.
+    package private(set) var booked = LedgerTotal()
     /// Training steps booked.
     package private(set) var trainingSteps = 0
     private let tariffs: [Tariff]
@@ -37,7 +39,18 @@ package struct RunAccount: Sendable {
         switch kind {
         case .training: clock.train()
         case .evaluation: clock.evaluate()
+        case .checkpoint: clock.checkpoint()
         case .closing: clock.close()
+        }
+    }
+
+    /// What was booked, in order: evaluations, training steps, checkpoints out of turn, the end.
+    package var kinds: [RankStep.Kind] { course.map(\.kind) }
+
+    /// What a priced step is due to cost, all ranks together.
+    package func cost(of priced: PricedStep) -> LedgerTotal {
+        priced.actual.reduce(into: LedgerTotal()) { total, step in
+            for entry in account(step).entries { total += entry }
         }
     }
 
@@ -68,9 +81,10 @@ package struct RunAccount: Sendable {
     }
 
     private mutating func add(_ priced: PricedStep, accounts: [StepAccount]) throws(LedgerRefusal) {
-        if let kind = priced.actual.first?.kind { kinds.append(kind) }
+        var total = LedgerTotal()
         for (account, step) in zip(accounts, priced.actual) {
             try ledger.book(account)
+            for entry in account.entries { total += entry }
             usage.add(step, group: job.groupOfRank[step.rank], tariff: tariffs[step.rank])
             anatomy.add(step)
         }
@@ -79,7 +93,12 @@ package struct RunAccount: Sendable {
             idealUsage.add(step, group: job.groupOfRank[step.rank], tariff: tariffs[step.rank])
             idealAnatomy.add(step)
         }
-        if priced.actual.first?.kind == .training { trainingSteps += 1 }
+        guard let kind = priced.actual.first?.kind else { return }
+        if kind == .training { trainingSteps += 1 }
+        booked = booked + total
+        course.append(
+            BookedStep(
+                kind: kind, total: total, end: max(course.last?.end ?? .zero, priced.actual.map(\.end).max() ?? .zero)))
     }
 
     /// Prices and books a whole run without any workers: evaluation, training steps, evaluation, end.

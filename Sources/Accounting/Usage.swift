@@ -63,9 +63,17 @@ extension RankStep {
             (.evaluate, .useful, evaluation), (.forward, .storageStall, inputStall),
             (.checkpoint, .storageStall, checkpoint),
         ]
-        let waitPhase: Phase = kind == .training ? .allReduce : .evaluate
-        for cause in WaitCause.allCases { list.append((waitPhase, Cause(cause), waits[cause.rawValue])) }
+        for cause in WaitCause.allCases { list.append((communicationPhase, Cause(cause), waits[cause.rawValue])) }
         return list.filter { $0.duration != .zero }
+    }
+
+    /// The phase that waits for others and the network's devices are booked in.
+    private var communicationPhase: Phase {
+        switch kind {
+        case .training: .allReduce
+        case .evaluation, .closing: .evaluate
+        case .checkpoint: .checkpoint
+        }
     }
 
     /// All use of the node's devices and of its share of the fabric in this step, in a fixed order.
@@ -85,19 +93,18 @@ extension RankStep {
         let storagePhase: Phase = bytesWritten > 0 ? .checkpoint : .forward
         items.append(
             UsageItem(phase: storagePhase, cause: .useful, kind: .storageBusy, amount: storageBusy.attoseconds))
-        let fabricPhase: Phase = kind == .training ? .allReduce : .evaluate
         guard hasFabric else { return items.filter { $0.amount != 0 } }
         items += [
-            UsageItem(phase: fabricPhase, cause: .standing, kind: .nicStanding, amount: duration.attoseconds),
-            UsageItem(phase: fabricPhase, cause: .standing, kind: .switchStanding, amount: duration.attoseconds),
-            UsageItem(phase: fabricPhase, cause: .standing, kind: .opticsStanding, amount: duration.attoseconds),
-            UsageItem(phase: fabricPhase, cause: .standing, kind: .wanStanding, amount: duration.attoseconds),
+            UsageItem(phase: communicationPhase, cause: .standing, kind: .nicStanding, amount: duration.attoseconds),
+            UsageItem(phase: communicationPhase, cause: .standing, kind: .switchStanding, amount: duration.attoseconds),
+            UsageItem(phase: communicationPhase, cause: .standing, kind: .opticsStanding, amount: duration.attoseconds),
+            UsageItem(phase: communicationPhase, cause: .standing, kind: .wanStanding, amount: duration.attoseconds),
             UsageItem(
-                phase: fabricPhase, cause: .transfer, kind: .nicTransfer,
+                phase: communicationPhase, cause: .transfer, kind: .nicTransfer,
                 amount: Int128(bytesSent + bytesReceived + bytesSentAgain + bytesReceivedAgain)),
-            UsageItem(phase: fabricPhase, cause: .transfer, kind: .switchTransfer, amount: Int128(switchBytes)),
-            UsageItem(phase: fabricPhase, cause: .transfer, kind: .opticsTransfer, amount: Int128(opticsBytes)),
-            UsageItem(phase: fabricPhase, cause: .transfer, kind: .wanTransfer, amount: Int128(wanBytes)),
+            UsageItem(phase: communicationPhase, cause: .transfer, kind: .switchTransfer, amount: Int128(switchBytes)),
+            UsageItem(phase: communicationPhase, cause: .transfer, kind: .opticsTransfer, amount: Int128(opticsBytes)),
+            UsageItem(phase: communicationPhase, cause: .transfer, kind: .wanTransfer, amount: Int128(wanBytes)),
         ]
         return items.filter { $0.amount != 0 }
     }

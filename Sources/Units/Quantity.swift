@@ -69,6 +69,20 @@ package struct Energy: Quantity {
     package var nanojoules: Int64 { count }
 }
 
+/// Energy that a whole run may draw, counted in millijoules: a ledger's sum can be more than an `Energy` holds.
+package struct EnergyAllowance: Quantity {
+    package let count: Int64
+    package init(count: Int64) { self.count = count }
+    package static let name = "energy"
+    package static let example = "1 kWh"
+    package static let symbols = [
+        UnitSymbol("J", 1000), UnitSymbol("mJ", 1), UnitSymbol("kJ", 1_000_000), UnitSymbol("Wh", 3_600_000),
+        UnitSymbol("kWh", 3_600_000_000), UnitSymbol("MWh", 3_600_000_000_000),
+        UnitSymbol("GWh", 3_600_000_000_000_000),
+    ]
+    package var nanojoules: Int128 { Int128(count) * 1_000_000 }
+}
+
 /// A number of bytes. Decimal prefixes (MB = 1e6) and binary ones (MiB = 2^20) are told apart.
 package struct ByteCount: Quantity {
     package let count: Int64

@@ -16,17 +16,17 @@ struct Coordinator: ParsableCommand {
               coordinator check cluster.yaml         what a cluster file means, without training
               coordinator collective --size 64MB     one collective by every algorithm, as nccl-tests prints it
               coordinator calibrate --nccl out.txt   fit constants to measurements of the cluster itself
-              coordinator estimate --hardware t4 --hours 9 --region fr   hardware x hours x region, without a network
+              coordinator estimate --help            hardware x hours x region by four methods
               coordinator catalog h100               figures of the catalog with their ranges and sources
               coordinator validate                   published training runs, ours beside theirs
               coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
 
-            Exit codes: 0 done, 1 the run failed, 64 wrong usage, 65 bad input, 130 interrupted.
+            Exit codes: 0 done, 1 the run failed, 4 its budget ended it, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
         version: SoftwareVersion.current,
         subcommands: [
-            RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, EstimateCommand.self,
-            ProjectCommand.self, ValidateCommand.self, CatalogCommand.self,
+            RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, CatalogCommand.self,
+            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

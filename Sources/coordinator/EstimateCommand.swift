@@ -11,10 +11,10 @@ struct EstimateCommand: ParsableCommand {
             arithmetic (mlco2), that of Green Algorithms and of CodeCarbon 3, and by ours (ringwatt). TDP, power and \
             intensity are those of the catalog; quantities have their unit.
 
-              coordinator estimate --hardware a100-sxm4-80gb --count 8 --hours 100 --region us-central1
+              coordinator estimate --hardware a100-sxm4-80gb --count 8 --hours 9 --region fr
               coordinator estimate --hardware t4 --hours 2.5 --region fr --method mlco2
-              coordinator estimate --hardware h100-sxm5-80gb --count 64 --hours 24 --region de \\
-                --cpu xeon-8480+ --sockets 2 --memory 2TB --utilization 90% --pue 1.2
+              coordinator estimate --hardware h100-sxm5-80gb --count 64 --hours 24 \\
+                --region de --cpu xeon-8480+ --sockets 2 --memory 2TB --utilization 90% --pue 1.2
 
             What is not said of the machine is assumed, and the answer says so.
             """)

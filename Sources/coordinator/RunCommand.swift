@@ -14,6 +14,8 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var options: ClusterOptions
 
+    @OptionGroup var budget: BudgetOptions
+
     @Option(
         help: ArgumentHelp(
             "Price the same run on these networks too: names (1gbe, 10gbe, 25gbe, 40gbe, 50gbe, 100gbe, 200gbe, 400gbe, "
@@ -61,6 +63,7 @@ struct RunCommand: ParsableCommand {
         guard waitLimit >= 1, waitLimit <= 86_400 * 7 else {
             throw ValidationError("--wait-limit \(waitLimit): from 1 second to a week")
         }
+        _ = try budget.budget()
     }
 
     func run() throws {
@@ -69,6 +72,7 @@ struct RunCommand: ParsableCommand {
             throw ValidationError("--virtual-ranks needs --nodes 1: one process plays all ranks")
         }
         let scenarios = try NetworkOption(text: network).scenarios(on: loaded, overrides: options.overrides())
+        try BudgetOptions.check(budget.budget(), cluster: loaded.cluster, virtualRanks: virtualRanks)
         do {
             try RunSession(command: self, loaded: loaded, scenarios: scenarios).run()
         } catch let error as ExitCode {

@@ -1,3 +1,4 @@
+import Accounting
 import ClusterModel
 import Coordination
 import Emulation
@@ -9,6 +10,7 @@ struct RunDisplay {
     private var progress: ProgressLine
     private let start = ContinuousClock.now
     private let isQuiet: Bool
+    private let stepsPlanned: Int
     private let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
     /// True while the cursor stands at the end of a line that is redrawn.
     private var hasOpenLine = false
@@ -19,6 +21,7 @@ struct RunDisplay {
             job: EmulatedJob(cluster: plan.cluster, virtualRanks: plan.virtualRanks), stepsPlanned: plan.steps,
             terminalWidth: isTerminal ? Self.terminalWidth : nil)
         self.isQuiet = isQuiet
+        stepsPlanned = plan.steps
     }
 
     private static var terminalWidth: Int {
@@ -57,6 +60,18 @@ struct RunDisplay {
             hasOpenLine = isTerminal && !text.hasSuffix("\n")
         case .send, .end: break
         }
+    }
+
+    /// Says once, after the first steps, what the whole run will come to.
+    mutating func foretell(_ action: CoordinatorMachine.Action, _ record: RunRecord) {
+        guard !isQuiet, case .committed(let step) = action, step.step == RunForecast.usualStep,
+            let forecast = RunForecast(account: record.account, plannedSteps: stepsPlanned)
+        else { return }
+        let account = record.account
+        let ranges = Ranges(
+            job: account.job, usage: account.usage, ideal: account.idealUsage, makespan: account.clock.makespan(),
+            seed: account.job.cluster.workload.trained.seed)
+        line(ForecastLine.text(forecast, constants: forecast.atConstants(ranges, booked: account.booked)))
     }
 
     /// Ends a line that is being redrawn.

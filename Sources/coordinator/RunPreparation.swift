@@ -1,3 +1,4 @@
+import Accounting
 import ArgumentParser
 import ClusterModel
 import Coordination
@@ -38,10 +39,11 @@ struct RunPreparation {
             softwareVersion: SoftwareVersion.current)
     }
 
-    /// The plan of the run, with the folder for its checkpoints.
-    func plan(checkpoints: String) -> RunPlan {
+    /// The plan of the run, with the folder for its checkpoints and what it may come to.
+    func plan(checkpoints: String, budget: Budget?) -> RunPlan {
         var plan = draft
         plan.checkpointDirectory = checkpoints
+        plan.budget = budget
         return plan
     }
 }

@@ -30,9 +30,9 @@ struct RunReporter {
             run: folder.id, seed: loaded.cluster.workload.trained.seed, cluster: loaded.cluster,
             clusterFile: prepared.configName, options: plan.overrides.options, worldSize: plan.worldSize,
             virtualRanks: plan.virtualRanks, account: record.account,
-            trained: trained(record), status: Self.status(outcome, record), host: host(record, sampler),
+            trained: trained(record), status: status(outcome, record), host: host(record, sampler),
             folder: folder.url.relativePath + "/", files: Self.files,
-            scenarios: scenarios)
+            scenarios: scenarios, budget: plan.budget, budgetStop: record.budgetStop)
     }
 
     /// Writes the run's files, each whole or not at all.
@@ -79,9 +79,11 @@ struct RunReporter {
             corpus: prepared.corpus.contents)
     }
 
-    private static func status(_ outcome: RunOutcome, _ record: RunRecord) -> RunStatus {
+    private func status(_ outcome: RunOutcome, _ record: RunRecord) -> RunStatus {
         switch outcome {
         case .completed: .completed
+        case .stoppedByBudget(let stop):
+            .stopped(step: stop.steps, reason: BudgetWords.reason(stop, budget: plan.budget ?? Budget()))
         case .failed(let failure): .stopped(step: record.steps.count, reason: failure.description)
         case .interrupted: .stopped(step: record.steps.count, reason: "interrupted by the user")
         }

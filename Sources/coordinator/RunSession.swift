@@ -23,7 +23,8 @@ struct RunSession {
             corpusPath: command.corpus, silenceLimit: command.silenceLimit, waitLimit: command.waitLimit)
         for warning in loaded.warnings { Terminal.note("\(warning)") }
         let folder = try RunFolder(in: command.output)
-        let plan = prepared.plan(checkpoints: try folder.subfolder("checkpoints").path)
+        let plan = prepared.plan(
+            checkpoints: try folder.subfolder("checkpoints").path, budget: try command.budget.budget())
         let reporter = RunReporter(
             loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started, scenarios: scenarios,
             hostIntensity: try command.host.gramsPerKilowattHour())
@@ -47,7 +48,10 @@ struct RunSession {
                         logs: try folder.subfolder("logs")
                     ) { tell(.childExited(process: $0, $1)) }
                 },
-                observe: { action, _ in display.show(action) })
+                observe: { action, record in
+                    display.show(action)
+                    display.foretell(action, record)
+                })
         } catch {
             children.stop()
             folder.removeIfEmpty()
@@ -74,6 +78,7 @@ struct RunSession {
         }
         switch outcome {
         case .completed: return
+        case .stoppedByBudget: throw ExitCode(4)
         case .failed: throw ExitCode.failure
         case .interrupted: throw ExitCode(130)
         }

@@ -27,7 +27,7 @@ import Units
     private static func booked(_ cluster: Cluster, virtualRanks: Int = 1) throws -> RunAccount {
         var account = RunAccount(job: EmulatedJob(cluster: cluster, virtualRanks: virtualRanks), run: 7, generation: 1)
         let course: [RankStep.Kind] = [
-            .evaluation, .training, .training, .training, .training, .training, .evaluation, .closing,
+            .evaluation, .training, .training, .training, .training, .training, .checkpoint, .evaluation, .closing,
         ]
         for kind in course {
             let priced = account.price(kind)

@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    /// Its own Python, run.
+    /// From a transcription of its ram.py, run by CPython.
     @Test(
         "modules and watts follow from the capacity",
         arguments: [

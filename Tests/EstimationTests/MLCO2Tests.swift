@@ -2,7 +2,7 @@ import Estimation
 import Testing
 
 @Suite struct MLCO2Tests {
-    /// Its own JavaScript, run with TDP (W), hours of all accelerators and intensity (g/kWh).
+    /// From a transcription of its `setDetails`, run by Node.js on our TDP and intensity and the hours of all accelerators.
     @Test(
         "energy, intensity and result are rounded to two digits, one after another",
         arguments: [

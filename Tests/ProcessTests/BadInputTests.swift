@@ -33,6 +33,14 @@ import Testing
             (["--host-tdp", "65"], 64, "--host-tdp: '65' has no unit"),
             (["--host-tdp", "0W"], 64, "more than 0 W"),
             (["--host-intensity", "380g"], 64, "--host-intensity"),
+            (["--max-carbon", "50"], 64, "--max-carbon: '50' has no unit"),
+            (["--max-carbon", "0g"], 64, "above zero"),
+            (["--max-carbon=-5 g"], 64, "above zero"),
+            (["--max-carbon", "5 Wh"], 64, "unknown unit 'Wh'"),
+            (["--max-energy", "0.0 kWh"], 64, "above zero"),
+            (["--max-energy", "much"], 64, "not a"),
+            (["--max-energy", "1 mJ"], 65, "--max-energy 1 mJ: a single training step"),
+            (["--max-carbon", "1 ug"], 65, "--max-carbon 1 ug: a single training step"),
         ])
     func flags(arguments: [String], code: Int32, words: String) throws {
         let stage = try Stage()

@@ -23,6 +23,37 @@ import Testing
         #expect(coordinator.text.contains("workers 3/3 ready") && coordinator.text.contains("EMULATED CLUSTER"))
     }
 
+    @Test("a budget ends a run with code 4, an evaluation, a checkpoint and all files, and says why")
+    func budget() throws {
+        let stage = try Stage()
+        let free = try stage.coordinator(nodes: 2, ["--spawn", "--steps", "12", "--output", "free"])
+        #expect(free.end(within: 30) == 0, "\(free.text)")
+        #expect(free.text.contains("forecast after 5/12, whole run: ") && free.text.contains("FORECAST "))
+        let total = try grams(stage.file("result.json", runs: "free"))
+        let run = try stage.coordinator(
+            nodes: 2, ["--spawn", "--steps", "12", "--max-carbon", "\(Int(total * 500)) mg"])
+        #expect(run.end(within: 30) == 4, "\(run.text)")
+        #expect(run.text.contains("STOPPED ") && run.text.contains("beyond --max-carbon"), "\(run.text)")
+        #expect(run.text.contains("validation loss after training"))
+        let result = try stage.file("result.json")
+        let done = try #require(result.firstMatch(of: /"steps_done": (\d+)/)).1
+        #expect(result.contains("\"status\": \"stopped\"") && result.contains("\"stopped_by\": \"max_carbon\""))
+        #expect(try grams(result) <= Double(Int(total * 500)) / 1000)
+        #expect(try stage.file("steps.csv").split(separator: "\r\n").count == 1 + (Int(done) ?? -1))
+        #expect(try !stage.file("host.json").isEmpty && !stage.file("config.yaml").isEmpty)
+        let checkpoints = try FileManager.default.subpathsOfDirectory(atPath: stage.folder.path + "/runs")
+            .filter { $0.hasSuffix(".checkpoint") }
+        #expect(checkpoints.count == 1 && checkpoints[0].hasSuffix("/checkpoints/step-\(done).checkpoint"))
+        #expect(stage.liveWorkers == 0)
+    }
+
+    /// The run's operational emissions.
+    private func grams(_ result: String) throws -> Double {
+        let object = try JSONSerialization.jsonObject(with: Data(result.utf8)) as? [String: Any]
+        let total = (object?["emulated"] as? [String: Any])?["total"] as? [String: Any]
+        return try #require(total?["emissions_gco2e"] as? Double)
+    }
+
     @Test("the same seed gives a byte-identical result.json, spawned or not, under load, in any order")
     func determinism() throws {
         let stage = try Stage()

@@ -1,3 +1,4 @@
+import Accounting
 import ClusterModel
 import Reporting
 import Testing
@@ -10,6 +11,11 @@ import Units
         let reports = [
             try SampleReport.make(nodes: 3, steps: 3), try SampleReport.make(nodes: 1, steps: 2),
             try SampleReport.make(nodes: 2, steps: 2, planned: 9, status: stopped),
+            try SampleReport.make(nodes: 2, steps: 7),
+            try SampleReport.make(
+                nodes: 2, steps: 2, planned: 9, status: stopped,
+                budget: Budget(emissions: CarbonMass(count: 5_000_000)),
+                budgetStop: BudgetStop(limit: .carbon, steps: 2, withNextStep: LedgerTotal(energy: 1, emissions: 2))),
             try SampleReport.make(
                 nodes: 2, steps: 2, networks: ["10gbe", "ideal"],
                 disturbances: DisturbanceModel(

@@ -8,7 +8,7 @@ enum SampleReport {
     static func make(
         config: String = "default", nodes: Int? = nil, steps: Int = 20, planned: Int? = nil, virtualRanks: Int = 1,
         status: RunStatus = .completed, networks: [String] = [], disturbances: DisturbanceModel? = nil,
-        sharding: RepresentedWorkload.Sharding? = nil
+        sharding: RepresentedWorkload.Sharding? = nil, budget: Budget? = nil, budgetStop: BudgetStop? = nil
     ) throws -> RunReport {
         let overrides = ClusterOverrides(nodes: nodes, steps: steps, sharding: sharding)
         let loaded = try ClusterFile.load(path: config, overrides: overrides)
@@ -21,19 +21,21 @@ enum SampleReport {
         if let disturbances { cluster.disturbances = disturbances }
         return make(
             cluster: cluster, config: config, steps: steps, planned: planned, virtualRanks: virtualRanks,
-            status: status, scenarios: scenarios)
+            status: status, scenarios: scenarios, budget: budget, budgetStop: budgetStop)
     }
 
     static func make(
         cluster: Cluster, config: String = "test.yaml", steps: Int, planned: Int? = nil, virtualRanks: Int = 1,
-        status: RunStatus = .completed, scenarios: [Scenario] = []
+        status: RunStatus = .completed, scenarios: [Scenario] = [], budget: Budget? = nil,
+        budgetStop: BudgetStop? = nil
     ) -> RunReport {
         let job = EmulatedJob(cluster: cluster, virtualRanks: virtualRanks)
         var account = RunAccount(job: job)
         if status == .completed {
             account = RunAccount.simulated(job: job, steps: steps)
         } else {
-            for kind in [RankStep.Kind.evaluation] + [RankStep.Kind](repeating: .training, count: steps) {
+            let ending: [RankStep.Kind] = budgetStop == nil ? [] : [.checkpoint, .evaluation, .closing]
+            for kind in [.evaluation] + [RankStep.Kind](repeating: .training, count: steps) + ending {
                 let priced = account.price(kind)
                 try! account.book(priced, reported: priced.actual.map { account.account($0) })
             }
@@ -41,7 +43,7 @@ enum SampleReport {
         let trained = TrainedSummary(
             parameterCount: 844_032, stepsDone: steps, stepsPlanned: planned ?? steps, tokensPerStep: 8192,
             initialEvaluation: .init(nats: 5.56 * 16384, tokens: 16384),
-            finalEvaluation: status == .completed ? .init(nats: 2.41 * 16384, tokens: 16384) : nil,
+            finalEvaluation: status == .completed || budgetStop != nil ? .init(nats: 2.41 * 16384, tokens: 16384) : nil,
             stepLosses: (0..<steps).map { 5.5 - 0.125 * Double($0) }, replicasIdentical: true, numericClass: "fma",
             weightsDigest: "00112233445566778899aabbccddeeff",
             corpus: "43 files, 15000 documents, 2500000 bytes, FNV-1a 0123456789abcdef (test data)")
@@ -63,6 +65,6 @@ enum SampleReport {
             worldSize: cluster.nodeCount, virtualRanks: virtualRanks, account: account, trained: trained,
             status: status, host: host, folder: "runs/test-run/",
             files: ["result.json", "host.json", "steps.csv", "config.yaml"],
-            scenarios: scenarios.map { PricedScenario($0, run: account) })
+            scenarios: scenarios.map { PricedScenario($0, run: account) }, budget: budget, budgetStop: budgetStop)
     }
 }

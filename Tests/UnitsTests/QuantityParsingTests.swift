@@ -30,6 +30,8 @@ struct QuantityParsingTests {
     @Test("A lifetime in years has 8,766 hours a year")
     func lifetimes() throws {
         #expect(try Lifetime(parsing: "4 years").count == 35_064)
+        #expect(try EnergyAllowance(parsing: "1.5 MWh").nanojoules == 5_400_000_000_000_000_000)
+        #expect(try EnergyAllowance(parsing: "1kWh").formatted() == "1 kWh")
         #expect(try Lifetime(parsing: "0.5 years").duration == .seconds(4383 * 3600))
     }
 

@@ -13,7 +13,8 @@ package struct WorkerID: Hashable, Sendable, Comparable {
 /// The coordinator as logic without I/O: `(event, now) → actions`.
 ///
 /// It gathers the workers, gives out ranks and data, and then leads: evaluate, step by step begin → acknowledged by all →
-/// commit, evaluate, finish. Whatever a rank reports is checked against the coordinator's own clocks before it is booked.
+/// commit, evaluate, finish. A step is begun only if the budget, if there is one, also covers what must follow it; else the
+/// workers write a checkpoint before they evaluate and finish. Whatever a rank reports is checked against the coordinator's own clocks before it is booked.
 package struct CoordinatorMachine: Sendable {
     package enum Event: Sendable {
         case message(from: WorkerID, ControlMessage)
@@ -39,6 +40,8 @@ package struct CoordinatorMachine: Sendable {
         case preparing
         case evaluating(isFinal: Bool)
         case training(Int)
+        /// Out of turn, after the last step that the budget allowed.
+        case checkpointing
         case finishing
         case ended
     }
@@ -52,6 +55,8 @@ package struct CoordinatorMachine: Sendable {
     private var stall = StallWatch()
     private var priced: PricedStep?
     private var replies: [Int: Reply] = [:]
+    /// The training step up to which the budget is known to reach.
+    private var coveredSteps = 0
 
     /// What a rank answered to the question under way.
     private struct Reply: Sendable {
@@ -76,7 +81,7 @@ package struct CoordinatorMachine: Sendable {
         switch state {
         case .training(let step): step
         case .gathering, .preparing: 0
-        case .evaluating, .finishing, .ended: record.steps.count
+        case .evaluating, .checkpointing, .finishing, .ended: record.steps.count
         }
     }
 
@@ -179,6 +184,10 @@ package struct CoordinatorMachine: Sendable {
         case .acknowledged(let message):
             guard state == .training(Int(message.step)) else { return [] }
             return acknowledged(message, rank: rank)
+        case .checkpointed(let message):
+            guard state == .checkpointing, message.step == UInt32(record.steps.count) else { return [] }
+            guard let account = message.account.account(rank: rank) else { return fail(rank: rank, Self.unreadable) }
+            return take(Reply(weights: [], account: account), rank: rank)
         case .finished(let message):
             guard state == .finishing else { return [] }
             guard let account = message.account.account(rank: rank) else { return fail(rank: rank, Self.unreadable) }
@@ -191,7 +200,8 @@ package struct CoordinatorMachine: Sendable {
         case .failed(let message): return fail(rank: rank, "\(roster.describe(rank)) reports: \(message.reason)")
         case .leaving(let message):
             return fail(rank: rank, "\(roster.describe(rank)) was asked to stop (\(message.reason))")
-        case .hello, .welcome, .refused, .data, .evaluate, .begin, .commit, .finish, .abort, .goodbye: return []
+        case .hello, .welcome, .refused, .data, .evaluate, .begin, .commit, .checkpoint, .finish, .abort, .goodbye:
+            return []
         }
     }
 
@@ -248,7 +258,8 @@ package struct CoordinatorMachine: Sendable {
             return fail(rank: rank, "its reduced gradient differs from rank 0's")
         }
         replies = [:]
-        record.weights = all[0].weights
+        // Who writes a checkpoint says nothing of the weights.
+        if state != .checkpointing { record.weights = all[0].weights }
         if let priced {
             do {
                 try record.account.book(priced, reported: all.map(\.account))
@@ -273,7 +284,7 @@ package struct CoordinatorMachine: Sendable {
         case .preparing: return evaluate(isFinal: false)
         case .evaluating(false):
             record.initialEvaluation = loss
-            return [.evaluated(loss, isFinal: false)] + (plan.steps > 0 ? begin(1) : evaluate(isFinal: true))
+            return [.evaluated(loss, isFinal: false)] + goOn(after: 0)
         case .training(let step):
             guard let priced else { return [] }
             let committed = StepRecord(step: step, loss: loss, priced: priced, account: record.account)
@@ -281,14 +292,16 @@ package struct CoordinatorMachine: Sendable {
             var commit = Ringwatt_Control_Commit()
             commit.step = UInt32(step)
             commit.squareSums = replies.compactMap(\.squareSum)
-            let next = step < plan.steps ? begin(step + 1) : evaluate(isFinal: true)
-            return broadcast(.commit(commit)) + [.committed(committed)] + next
+            return broadcast(.commit(commit)) + [.committed(committed)] + goOn(after: step)
+        case .checkpointing: return evaluate(isFinal: true)
         case .evaluating(true):
             record.finalEvaluation = loss
             priced = record.account.price(.closing)
             state = .finishing
             return [.evaluated(loss, isFinal: true)] + broadcast(.finish(Ringwatt_Control_Finish()))
-        case .finishing: return broadcast(.goodbye(Ringwatt_Control_Goodbye())) + end(.completed)
+        case .finishing:
+            return broadcast(.goodbye(Ringwatt_Control_Goodbye()))
+                + end(record.budgetStop.map(RunOutcome.stoppedByBudget) ?? .completed)
         case .gathering, .ended: return []
         }
     }
@@ -299,6 +312,29 @@ package struct CoordinatorMachine: Sendable {
         var request = Ringwatt_Control_Evaluate()
         request.isFinal = isFinal
         return broadcast(.evaluate(request))
+    }
+
+    /// Begins the next step if there is one and the budget covers it; else ends the training.
+    private mutating func goOn(after step: Int) -> [Action] {
+        let next = step + 1
+        guard next <= plan.steps else { return evaluate(isFinal: true) }
+        guard let budget = plan.budget, next > coveredSteps else { return begin(next) }
+        switch record.account.reach(of: budget, plannedSteps: plan.steps) {
+        case .until(let covered):
+            coveredSteps = covered
+            return begin(next)
+        case .stop(let stop): record.budgetStop = stop
+        }
+        // The checkpoint that was due after this step is there.
+        return record.account.job.hasCheckpoint(afterStep: step) ? evaluate(isFinal: true) : checkpoint(after: step)
+    }
+
+    private mutating func checkpoint(after step: Int) -> [Action] {
+        state = .checkpointing
+        priced = record.account.price(.checkpoint)
+        var request = Ringwatt_Control_Checkpoint()
+        request.step = UInt32(step)
+        return broadcast(.checkpoint(request))
     }
 
     private mutating func begin(_ step: Int) -> [Action] {
@@ -345,14 +381,15 @@ package struct CoordinatorMachine: Sendable {
     private mutating func end(_ outcome: RunOutcome) -> [Action] {
         state = .ended
         var actions: [Action] = []
-        if outcome != .completed {
+        let reason: String? =
+            switch outcome {
+            case .failed(let failure): failure.description
+            case .interrupted: "the coordinator was interrupted"
+            case .completed, .stoppedByBudget: nil
+            }
+        if let reason {
             var abort = Ringwatt_Control_Abort()
-            abort.reason =
-                switch outcome {
-                case .failed(let failure): failure.description
-                case .interrupted: "the coordinator was interrupted"
-                case .completed: ""
-                }
+            abort.reason = reason
             actions = broadcast(.abort(abort))
         }
         return actions + [.end(outcome)]

@@ -1,3 +1,4 @@
+package import Accounting
 package import ClusterModel
 
 /// All that the coordinator knows of a run before any worker comes.
@@ -21,6 +22,8 @@ package struct RunPlan: Sendable {
     /// Seconds to wait for the workers.
     package let waitLimit: Double
     package let softwareVersion: String
+    /// What the emulated cluster may come to; `nil` for no limit.
+    package var budget: Budget?
 
     package init(
         run: UInt64, generation: UInt32, cluster: Cluster, virtualRanks: Int, clusterFilePath: String,

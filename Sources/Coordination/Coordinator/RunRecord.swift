@@ -52,6 +52,8 @@ package struct RunRecord: Sendable {
     /// Really sent and received by the workers in committed steps.
     package var traffic = Ringwatt_Control_Traffic()
     package var workers: [WorkerReport] = []
+    /// Why no further step was begun; `nil` where no budget forbade one.
+    package var budgetStop: BudgetStop?
 
     package init(account: RunAccount) { self.account = account }
 }
@@ -71,6 +73,9 @@ package struct WorkerReport: Sendable, Hashable {
 /// How a run ended.
 package enum RunOutcome: Sendable, Equatable {
     case completed
+    /// Ended before its last step, with a checkpoint and an evaluation, because another step would have gone beyond the
+    /// budget.
+    case stoppedByBudget(BudgetStop)
     case failed(RunFailure)
     /// The user asked for it.
     case interrupted(step: Int)

@@ -112,6 +112,14 @@ package nonisolated struct Ringwatt_Control_Envelope: @unchecked Sendable {
     set {_uniqueStorage()._body = .finished(newValue)}
   }
 
+  package var checkpointed: Ringwatt_Control_Checkpointed {
+    get {
+      if case .checkpointed(let v)? = _storage._body {return v}
+      return Ringwatt_Control_Checkpointed()
+    }
+    set {_uniqueStorage()._body = .checkpointed(newValue)}
+  }
+
   package var welcome: Ringwatt_Control_Welcome {
     get {
       if case .welcome(let v)? = _storage._body {return v}
@@ -184,6 +192,14 @@ package nonisolated struct Ringwatt_Control_Envelope: @unchecked Sendable {
     set {_uniqueStorage()._body = .goodbye(newValue)}
   }
 
+  package var checkpoint: Ringwatt_Control_Checkpoint {
+    get {
+      if case .checkpoint(let v)? = _storage._body {return v}
+      return Ringwatt_Control_Checkpoint()
+    }
+    set {_uniqueStorage()._body = .checkpoint(newValue)}
+  }
+
   package var leaving: Ringwatt_Control_Leaving {
     get {
       if case .leaving(let v)? = _storage._body {return v}
@@ -202,6 +218,7 @@ package nonisolated struct Ringwatt_Control_Envelope: @unchecked Sendable {
     case heartbeat(Ringwatt_Control_Heartbeat)
     case failed(Ringwatt_Control_Failed)
     case finished(Ringwatt_Control_Finished)
+    case checkpointed(Ringwatt_Control_Checkpointed)
     case welcome(Ringwatt_Control_Welcome)
     case refused(Ringwatt_Control_Refused)
     case data(Ringwatt_Control_Data)
@@ -211,6 +228,7 @@ package nonisolated struct Ringwatt_Control_Envelope: @unchecked Sendable {
     case finish(Ringwatt_Control_Finish)
     case abort(Ringwatt_Control_Abort)
     case goodbye(Ringwatt_Control_Goodbye)
+    case checkpoint(Ringwatt_Control_Checkpoint)
     case leaving(Ringwatt_Control_Leaving)
 
   }
@@ -697,6 +715,43 @@ package nonisolated struct Ringwatt_Control_Commit: Sendable {
   package init() {}
 }
 
+/// Coordinator: no further step is begun; write a checkpoint of the trained model after the last one.
+package nonisolated struct Ringwatt_Control_Checkpoint: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var step: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Worker: the checkpoint, or the rank's part in it, is written.
+package nonisolated struct Ringwatt_Control_Checkpointed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var step: UInt32 = 0
+
+  package var account: Ringwatt_Control_Account {
+    get {_account ?? Ringwatt_Control_Account()}
+    set {_account = newValue}
+  }
+  /// Returns true if `account` has been explicitly set.
+  package var hasAccount: Bool {self._account != nil}
+  /// Clears the value of `account`. Subsequent reads from it will return its default value.
+  package mutating func clearAccount() {self._account = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _account: Ringwatt_Control_Account? = nil
+}
+
 /// The entries of one rank's step; enumerations by their position in the ledger's lists.
 package nonisolated struct Ringwatt_Control_Account: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -865,7 +920,7 @@ fileprivate nonisolated let _protobuf_package = "ringwatt.control"
 
 nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Envelope"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}run\0\u{1}generation\0\u{2}\u{7}hello\0\u{1}ready\0\u{1}evaluated\0\u{1}acknowledged\0\u{1}heartbeat\0\u{1}failed\0\u{1}finished\0\u{1}leaving\0\u{2}\u{d}welcome\0\u{1}refused\0\u{1}data\0\u{1}evaluate\0\u{1}begin\0\u{1}commit\0\u{1}finish\0\u{1}abort\0\u{1}goodbye\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}protocol_version\0\u{1}run\0\u{1}generation\0\u{2}\u{7}hello\0\u{1}ready\0\u{1}evaluated\0\u{1}acknowledged\0\u{1}heartbeat\0\u{1}failed\0\u{1}finished\0\u{1}leaving\0\u{1}checkpointed\0\u{2}\u{c}welcome\0\u{1}refused\0\u{1}data\0\u{1}evaluate\0\u{1}begin\0\u{1}commit\0\u{1}finish\0\u{1}abort\0\u{1}goodbye\0\u{1}checkpoint\0")
 
   fileprivate class _StorageClass {
     var _protocolVersion: UInt32 = 0
@@ -1011,6 +1066,19 @@ nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftPro
             _storage._body = .leaving(v)
           }
         }()
+        case 18: try {
+          var v: Ringwatt_Control_Checkpointed?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .checkpointed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .checkpointed(v)
+          }
+        }()
         case 30: try {
           var v: Ringwatt_Control_Welcome?
           var hadOneofValue = false
@@ -1128,6 +1196,19 @@ nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftPro
             _storage._body = .goodbye(v)
           }
         }()
+        case 39: try {
+          var v: Ringwatt_Control_Checkpoint?
+          var hadOneofValue = false
+          if let current = _storage._body {
+            hadOneofValue = true
+            if case .checkpoint(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._body = .checkpoint(v)
+          }
+        }()
         default: break
         }
       }
@@ -1182,6 +1263,10 @@ nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftPro
         guard case .leaving(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
       }()
+      case .checkpointed?: try {
+        guard case .checkpointed(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      }()
       case .welcome?: try {
         guard case .welcome(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
@@ -1217,6 +1302,10 @@ nonisolated extension Ringwatt_Control_Envelope: SwiftProtobuf.Message, SwiftPro
       case .goodbye?: try {
         guard case .goodbye(let v)? = _storage._body else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
+      }()
+      case .checkpoint?: try {
+        guard case .checkpoint(let v)? = _storage._body else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 39)
       }()
       case nil: break
       }
@@ -1885,6 +1974,75 @@ nonisolated extension Ringwatt_Control_Commit: SwiftProtobuf.Message, SwiftProto
   package static func ==(lhs: Ringwatt_Control_Commit, rhs: Ringwatt_Control_Commit) -> Bool {
     if lhs.step != rhs.step {return false}
     if lhs.squareSums != rhs.squareSums {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Ringwatt_Control_Checkpoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Checkpoint"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.step) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.step != 0 {
+      try visitor.visitSingularUInt32Field(value: self.step, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Ringwatt_Control_Checkpoint, rhs: Ringwatt_Control_Checkpoint) -> Bool {
+    if lhs.step != rhs.step {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Ringwatt_Control_Checkpointed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Checkpointed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}step\0\u{1}account\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.step) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._account) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.step != 0 {
+      try visitor.visitSingularUInt32Field(value: self.step, fieldNumber: 1)
+    }
+    try { if let v = self._account {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Ringwatt_Control_Checkpointed, rhs: Ringwatt_Control_Checkpointed) -> Bool {
+    if lhs.step != rhs.step {return false}
+    if lhs._account != rhs._account {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -23,6 +23,8 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case summarized(step: Int, GradientSummary)
         /// The rank's shard of the weights is up to date.
         case applied(step: Int)
+        /// A checkpoint out of turn is written.
+        case checkpointed(step: Int)
         case finished(FinalWords)
         case coordinatorLost
         case interrupted(String)
@@ -53,6 +55,8 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case summarizeGradient(step: Int)
         /// - squareSums: by rank, where ranks own shards; else empty.
         case apply(step: Int, squareSums: [Double])
+        /// Write a checkpoint, or the rank's shard of it, out of turn.
+        case writeCheckpoint(step: Int)
         case collectFinalWords
         case exit(WorkerExit)
     }
@@ -80,6 +84,8 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case acknowledged(Int)
         /// Bringing a shard up to date, and gathering the others.
         case updating(Int)
+        /// Writing a checkpoint out of turn.
+        case checkpointing(Int)
         case finishing
         case exited
     }
@@ -110,6 +116,8 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
     /// Sent and received since the coordinator was last told.
     var traffic = Ringwatt_Control_Traffic()
     private var evaluation: PricedStep?
+    /// Of the one checkpoint out of turn.
+    private var checkpoint: PricedStep?
     var acknowledgement = Ringwatt_Control_Acknowledged()
     var hasComputed = false
     var hasReduced = false
@@ -166,6 +174,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case .applied(let step):
             guard state == .updating(step), executor != nil else { return [] }
             return gathersWeights ? becomeIdle() : perform(executor!.signal(.group(.updatedWeights)))
+        case .checkpointed(let step): return checkpointed(step: step)
         case .finished(let words): return finished(words)
         case .coordinatorLost: return exit(.coordinatorLost)
         case .interrupted(let reason):
@@ -207,7 +216,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case .welcome(let welcome): return welcomed(welcome, run: message.run, generation: message.generation)
         case .refused(let refused): return state == .greeting ? exit(.refused(refused.reason)) : []
         case .data(let data): return received(data)
-        case .evaluate, .begin, .finish:
+        case .evaluate, .begin, .checkpoint, .finish:
             if case .updating = state {
                 postponed = message
                 return []
@@ -217,7 +226,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         case .goodbye: return state == .finishing ? exit(.completed) : []
         case .abort(let abort): return exit(.aborted(abort.reason))
         case .heartbeat: return []
-        case .hello, .ready, .evaluated, .acknowledged, .failed, .finished, .leaving: return []
+        case .hello, .ready, .evaluated, .acknowledged, .checkpointed, .failed, .finished, .leaving: return []
         }
     }
 
@@ -226,6 +235,7 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         switch message.body {
         case .evaluate(let request): return evaluate(isFinal: request.isFinal)
         case .begin(let begin): return self.begin(step: Int(begin.step))
+        case .checkpoint(let request): return writeCheckpoint(step: Int(request.step))
         case .finish:
             guard state == .idle else { return [] }
             state = .finishing
@@ -343,6 +353,27 @@ package struct WorkerMachine<Payload: Sendable>: Sendable {
         executor?.start(list, of: .evaluation, step: position)
         guard let actions = executor?.signal(.group(.weights(pass: 0))) else { return [] }
         return perform(actions) + takeEarly()
+    }
+
+    /// Writes a checkpoint after the step done last, if it is this rank's to write.
+    private mutating func writeCheckpoint(step: Int) -> [Action] {
+        guard state == .idle, step == position, checkpoint == nil, let plan, var clock else { return [] }
+        state = .checkpointing(step)
+        checkpoint = clock.checkpoint()
+        self.clock = clock
+        guard clock.job.writesCheckpoints(rank: plan.rank) else { return checkpointed(step: step) }
+        isComputing = true
+        return [.writeCheckpoint(step: step)]
+    }
+
+    private mutating func checkpointed(step: Int) -> [Action] {
+        guard state == .checkpointing(step), let priced = checkpoint else { return [] }
+        state = .idle
+        isComputing = false
+        var message = Ringwatt_Control_Checkpointed()
+        message.step = UInt32(step)
+        message.account = account(of: priced)
+        return [say(.checkpointed(message))]
     }
 
     // MARK: Small things

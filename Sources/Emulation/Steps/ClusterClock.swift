@@ -95,6 +95,25 @@ package struct ClusterClock: Sendable {
         }
     }
 
+    /// A checkpoint out of turn: whoever writes those of the training steps writes one now.
+    package mutating func checkpoint() -> PricedStep {
+        let before = Snapshot(clocks: clocks, own: own)
+        for rank in 0..<ranks where job.writesCheckpoints(rank: rank) {
+            let write = timing(rank).write.attoseconds
+            for lane in 0..<width {
+                clocks[rank * width + lane] += write
+                own[rank * width + lane] += write
+            }
+        }
+        return record(kind: .checkpoint, number: stepsDone + 3, since: before) { step, rank, _ in
+            guard job.writesCheckpoints(rank: rank) else { return }
+            let timing = self.timing(rank)
+            step.checkpoint = timing.write
+            step.storageBusy = timing.write
+            step.bytesWritten = timing.writeBytes
+        }
+    }
+
     /// The end of the job: every rank waits for the last one.
     package mutating func close() -> PricedStep {
         let before = Snapshot(clocks: clocks, own: own)
@@ -288,11 +307,19 @@ package struct ClusterClock: Sendable {
 }
 
 extension EmulatedJob {
-    /// True if a rank writes to its storage at the end of the given training step (counted from 1): rank 0 the whole
-    /// model, or every rank its shard of it.
+    /// True if a rank writes to its storage at the end of the given training step (counted from 1).
     package func writesCheckpoint(afterStep step: Int, rank: Int) -> Bool {
-        let workload = cluster.workload.represented
-        let interval = workload.checkpointInterval
-        return interval > 0 && step % interval == 0 && (rank == 0 || workload.sharding != .none)
+        hasCheckpoint(afterStep: step) && writesCheckpoints(rank: rank)
+    }
+
+    /// True if a checkpoint is due at the end of the given training step (counted from 1).
+    package func hasCheckpoint(afterStep step: Int) -> Bool {
+        let interval = cluster.workload.represented.checkpointInterval
+        return interval > 0 && step > 0 && step % interval == 0
+    }
+
+    /// Who writes checkpoints: rank 0 the whole model, or every rank its shard of it.
+    package func writesCheckpoints(rank: Int) -> Bool {
+        rank == 0 || cluster.workload.represented.sharding != .none
     }
 }

@@ -5,14 +5,16 @@ package struct RankStep: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         case training
         case evaluation
+        /// A checkpoint out of turn, after the last training step.
+        case checkpoint
         /// The end of the job, for which every rank waits.
         case closing
     }
 
     package let kind: Kind
     package let rank: Int
-    /// 0 for the evaluation before training, 1…K for the training steps, K + 1 for the evaluation after them and K + 2
-    /// for the end of the job.
+    /// 0 for the evaluation before training, 1…K for the training steps, K + 1 for the evaluation after them, K + 2 for
+    /// the end of the job and K + 3 for a checkpoint out of turn, which comes before both.
     package let step: Int
     package let start: VirtualInstant
     package let end: VirtualInstant

@@ -8,7 +8,7 @@ internal import Units
 /// count by the cores that are used, here those of whole sockets, and only if the question names the CPU; their usage is 1
 /// unless it is known. PSF, the number of runs, is 1. PUE is the question's or the operator's, not the tool's table.
 enum GreenAlgorithms {
-    /// Of available memory; Karyakin & Salem 2017 in data/latest/hardware_impacts.csv.
+    /// Of available memory: `memoryPower` in data/latest/hardware_impacts.csv, which cites doi:10.1145/3076113.3076117.
     static let wattsPerGigabyte = 0.3725
 
     static func estimate(_ question: EstimateQuestion) throws(EstimationError) -> MethodEstimate {
@@ -42,8 +42,9 @@ enum GreenAlgorithms {
             formula: "kWh = h x PUE x (n x TDP x usage + sockets x TDP x usage + 0.3725 W/GB x memory) x PSF / 1000",
             steps: [
                 "\(text(hours)) h x \(text(pue)) x (\(question.count) x \(text(tdp.watts)) W x \(text(usage))\(cpuTerm) + "
-                    + "\(wattsPerGigabyte) W/GB x \(text(gigabytes)) GB) x 1 / 1000 = \(energyText(energy))",
-                "\(energyText(energy)) x \(text(grams)) g/kWh = \(emissionsText(emissions))",
+                    + "\(wattsPerGigabyte) W/GB x \(text(gigabytes)) GB) x 1 / 1000 = \(text(energy)) kWh, printed as \(energyText(energy))",
+                "\(text(energy)) kWh x \(text(grams)) g/kWh = \(text(emissions)) g, printed as "
+                    + emissionsText(emissions),
             ],
             rounding: "only what is printed: two digits in the unit that suits, as Python's .2f or .2e",
             energyKilowattHours: energy, kilograms: emissions / 1000, printedEnergy: energyText(energy),

@@ -70,6 +70,9 @@ struct InMemoryWorker {
             case .apply(let step, let squareSums):
                 try replica?.apply(step: step, squareSums: squareSums)
                 return [.applied(step: step)]
+            case .writeCheckpoint(let step):
+                try replica?.writeCheckpoint(step: step)
+                return [.checkpointed(step: step)]
             case .collectFinalWords:
                 var words = WorkerMachine<ReceivedPayload>.FinalWords()
                 words.weights = replica?.weightsDigest.bytes ?? []

@@ -75,6 +75,9 @@ final class ComputeThread: @unchecked Sendable {
         case .apply(let step, let squareSums):
             try replica?.apply(step: step, squareSums: squareSums)
             mailbox.post(.applied(step: step))
+        case .writeCheckpoint(let step):
+            try replica?.writeCheckpoint(step: step)
+            mailbox.post(.checkpointed(step: step))
         case .send, .connect, .sendFrame, .combine, .collectFinalWords, .exit: return
         }
     }

@@ -187,7 +187,7 @@ package final class WorkerProcess {
                 }
             case .collectFinalWords: compute.collectFinalWords(drops: drops)
             case .exit(let reason): return reason
-            case .build, .evaluate, .compute, .summarizeGradient, .apply: compute.perform(action)
+            case .build, .evaluate, .compute, .summarizeGradient, .apply, .writeCheckpoint: compute.perform(action)
             }
         }
         return nil

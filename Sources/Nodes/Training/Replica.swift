@@ -186,7 +186,7 @@ package final class Replica {
 
     /// Rank 0 writes the trained model and its optimiser's state, or every rank its shard of them; nothing is written
     /// where there is no folder for it.
-    func writeCheckpoint(step: Int) throws(ReplicaError) {
+    package func writeCheckpoint(step: Int) throws(ReplicaError) {
         guard !plan.checkpointDirectory.isEmpty else { return }
         let path = "\(plan.checkpointDirectory)/step-\(step)"
         do {

@@ -34,14 +34,21 @@ package struct RunAnalysis: Sendable {
     package let embodied: [EmbodiedShare]
     /// Tokens of one emulated step, over all accelerators and micro-batches.
     package let tokensPerStep: Int
+    /// What was foretold of the whole run after its first steps; `nil` for a run that is too short.
+    package let forecast: RunForecast?
+    /// How far it was off, as shares of what the run came to; `nil` for a run that did not reach its end.
+    package let forecastError: Outlay?
+    /// What other numbers of tokens would take; empty for a run of fewer than two steps.
+    package let tokenOutlays: [TokenOutlay]
     /// All constants that entered, in the order of first use.
     package let constants: [ConstantRecorder.Record]
 
     /// - Parameters:
     ///   - seed: of the draws.
+    ///   - plannedSteps: training steps that the whole run has.
     ///   - isComplete: false for a run that stopped: constants of time are priced on whole runs only, final evaluation
     ///     included, so that their effect on it is not told.
-    package init(account: RunAccount, seed: UInt64, isComplete: Bool) {
+    package init(account: RunAccount, seed: UInt64, plannedSteps: Int, isComplete: Bool) {
         let job = account.job
         let makespan = account.clock.makespan()
         let hasBookings = account.ledger.entryCount > 0
@@ -66,6 +73,11 @@ package struct RunAnalysis: Sendable {
         let accelerators = job.cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }
         tokensPerStep =
             accelerators * represented.microBatchPerAccelerator * represented.model.context * job.accumulation
+        forecast = RunForecast(account: account, plannedSteps: plannedSteps)
+        forecastError = forecast?.error(against: account)
+        tokenOutlays = TokenOutlay.all(
+            account: account, tokensPerStep: tokensPerStep,
+            embodiedGrams: embodied.reduce(0) { $0 + $1.actual.grams })
         constants = Self.constants(job: job, makespan: makespan)
     }
 

@@ -65,8 +65,6 @@ package enum EstimateText {
             ColumnTable.Column(title: "energy", unit: "", cells: cells(\.printedEnergy)),
             ColumnTable.Column(title: "emissions", unit: "", cells: cells(\.printedEmissions)),
             ColumnTable.Column(
-                title: "accelerators", unit: "(% of it)", cells: cells(acceleratorShare), isDispensable: true),
-            ColumnTable.Column(
                 title: "from ours", unit: "(%)",
                 cells: survey.answers.map { answer in
                     answer.comparison.map { Figures.decimal($0.share * 100, places: 1) } ?? "-"
@@ -75,12 +73,6 @@ package enum EstimateText {
         var lines: [String] = []
         ColumnTable(columns, room: Page.width).write(to: &lines)
         for line in lines { page.line(line) }
-    }
-
-    /// Of the method's own emissions, if it has any left after rounding.
-    private static func acceleratorShare(_ estimate: MethodEstimate) -> String {
-        guard estimate.kilograms > 0 else { return "-" }
-        return Figures.decimal(estimate[.accelerator].kilograms / estimate.kilograms * 100, places: 1)
     }
 
     private static func ours(_ ours: RingwattEstimate, on page: inout Page) {

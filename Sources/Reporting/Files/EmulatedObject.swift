@@ -35,6 +35,8 @@ enum EmulatedObject {
                 (0..<account.job.worldSize).map { rank in
                     .object(["rank": .count(rank), "total": total(account.ledger.total(rank: rank))])
                 }),
+            "forecast": ForecastObject.value(report),
+            "token_outlays": .array(analysis.tokenOutlays.map(ForecastObject.tokens)),
             "sensitivities": .array(analysis.sensitivities.map(sensitivity)),
         ])
     }

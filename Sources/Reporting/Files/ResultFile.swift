@@ -18,6 +18,7 @@ package enum ResultFile {
             "status": .string(state),
             "steps_done": .count(step),
             "steps_planned": .count(report.trained.stepsPlanned),
+            "budget": ForecastObject.budget(report),
             "configuration": ConfigurationObject.value(report),
             "emulated": EmulatedObject.value(report),
             "trained": TrainedObject.value(report.trained),

@@ -39,6 +39,10 @@ package struct RunReport: Sendable {
     package let files: [String]
     /// The same run in other networks; empty if none was asked for.
     package let scenarios: [PricedScenario]
+    /// What the emulated cluster was allowed; `nil` for no limit.
+    package let budget: Budget?
+    /// Why no further step was begun; `nil` where no budget forbade one.
+    package let budgetStop: BudgetStop?
     /// What takes time to work out, once.
     package let analysis: RunAnalysis
 
@@ -49,7 +53,7 @@ package struct RunReport: Sendable {
         run: String, seed: UInt64, cluster: Cluster, clusterFile: String, options: [String] = [], worldSize: Int,
         virtualRanks: Int, account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary,
         folder: String,
-        files: [String], scenarios: [PricedScenario] = []
+        files: [String], scenarios: [PricedScenario] = [], budget: Budget? = nil, budgetStop: BudgetStop? = nil
     ) {
         self.run = run
         self.seed = seed
@@ -65,6 +69,9 @@ package struct RunReport: Sendable {
         self.folder = folder
         self.files = files
         self.scenarios = scenarios
-        analysis = RunAnalysis(account: account, seed: seed, isComplete: status == .completed)
+        self.budget = budget
+        self.budgetStop = budgetStop
+        analysis = RunAnalysis(
+            account: account, seed: seed, plannedSteps: trained.stepsPlanned, isComplete: status == .completed)
     }
 }

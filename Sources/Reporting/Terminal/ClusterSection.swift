@@ -49,6 +49,9 @@ enum ClusterSection {
                 brackets(mass.approximate(ranges.grams.low * 1e6), mass.approximate(ranges.grams.high * 1e6)),
                 "+ embodied \(embodied(analysis, ranges))",
             ])
+        if let budget = report.budget {
+            page.items("  budget", Page.list(BudgetWords.used(budget, of: analysis.total)))
+        }
         let tokens = analysis.tokensPerStep * report.account.trainingSteps
         guard tokens > 0 else { return }
         let perMillion = { (grams: Double) in grams * 1e6 / Double(tokens) }

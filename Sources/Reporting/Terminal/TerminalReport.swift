@@ -23,6 +23,8 @@ package enum TerminalReport {
             OverheadSection.write(report, table: table, to: &page)
         }
         page.gap()
+        ForecastSection.write(report, to: &page)
+        page.gap()
         ScenarioSection.write(report, to: &page)
         page.gap()
         AssumptionsSection.write(report, to: &page)

@@ -18,8 +18,12 @@ private struct Led {
     var committed = 0
     var notes: [String] = []
 
-    init(nodes: Int = 2, steps: Int = 2, silenceLimit: Double = 30, waitLimit: Double = 60) throws {
-        plan = try TinyRun.plan(nodes: nodes, steps: steps, silenceLimit: silenceLimit, waitLimit: waitLimit)
+    init(
+        nodes: Int = 2, steps: Int = 2, silenceLimit: Double = 30, waitLimit: Double = 60, budget: Budget? = nil
+    ) throws {
+        var plan = try TinyRun.plan(nodes: nodes, steps: steps, silenceLimit: silenceLimit, waitLimit: waitLimit)
+        plan.budget = budget
+        self.plan = plan
         machine = CoordinatorMachine(plan: plan)
         twin = RunAccount(job: EmulatedJob(cluster: plan.cluster))
     }
@@ -170,6 +174,87 @@ private struct Led {
         #expect(reasons.count == 3)
         #expect(reasons[0].contains("9.9") && reasons[1].contains("no-fma") && reasons[2].contains("2 workers"))
         #expect(led.outcome == nil && led.notes.count == 3)
+    }
+
+    /// A run of two steps of which the budget allows one, at the point at which a checkpoint is asked for, and what
+    /// faithful ranks answer.
+    private func stopped() throws -> (led: Led, answers: [Ringwatt_Control_Checkpointed]) {
+        let least = RunAccount.leastTotal(job: try Led().twin.job, plannedSteps: 2)
+        var led = try Led(budget: Budget(emissions: CarbonMass(count: Int64(least.emissions))))
+        led.toFirstStep()
+        for (rank, message) in led.acknowledgements(step: 1).enumerated() { led.say(rank, .acknowledged(message)) }
+        let priced = led.twin.price(.checkpoint)
+        return (
+            led,
+            (0..<2).map { rank in
+                var message = Ringwatt_Control_Checkpointed()
+                message.step = 1
+                message.account = Ringwatt_Control_Account(led.twin.account(priced.actual[rank]))
+                return message
+            }
+        )
+    }
+
+    @Test("beyond the budget no step is begun: a checkpoint is asked for, then an evaluation, and it says why it ended")
+    func budget() throws {
+        var (led, answers) = try stopped()
+        let begins = led.count { if case .begin = $0 { return true } else { return false } }
+        let requests = led.sent.compactMap { item -> UInt32? in
+            if case .checkpoint(let request) = item.body { return request.step } else { return nil }
+        }
+        #expect(led.commits == 2 && begins == 2 && requests == [1, 1])
+        let weights = led.machine.record.weights
+        let evaluations = { (led: Led) in
+            led.count { if case .evaluate(let request) = $0 { return request.isFinal } else { return false } }
+        }
+        led.say(0, .checkpointed(answers[0]))
+        led.say(0, .checkpointed(answers[0]))
+        var wrong = answers[1]
+        wrong.step = 2
+        led.say(1, .checkpointed(wrong))
+        #expect(evaluations(led) == 0)
+        led.say(1, .checkpointed(answers[1]))
+        #expect(evaluations(led) == 2 && led.machine.record.weights == weights)
+        let priced = led.twin.price(.evaluation)
+        for rank in 0..<2 {
+            var evaluated = Ringwatt_Control_Evaluated()
+            evaluated.isFinal = true
+            evaluated.lossSums = [9]
+            evaluated.tokens = 4
+            evaluated.weights = Data([3])
+            evaluated.account = Ringwatt_Control_Account(led.twin.account(priced.actual[rank]))
+            led.say(rank, .evaluated(evaluated))
+        }
+        let closing = led.twin.price(.closing)
+        for rank in 0..<2 {
+            var finished = Ringwatt_Control_Finished()
+            finished.weights = Data([3])
+            finished.account = Ringwatt_Control_Account(led.twin.account(closing.actual[rank]))
+            led.say(rank, .finished(finished))
+        }
+        guard case .stoppedByBudget(let stop)? = led.outcome else {
+            Issue.record("the run ended as \(String(describing: led.outcome))")
+            return
+        }
+        let budget = try #require(led.plan.budget?.emissions)
+        #expect(stop.steps == 1 && stop.withNextStep.emissions > Int128(budget.micrograms))
+        #expect(led.machine.record.account.booked.emissions == Int128(budget.micrograms))
+        #expect(led.count { if case .abort = $0 { return true } else { return false } } == 0)
+    }
+
+    @Test("a checkpoint whose account does not add up, or a worker that is gone, ends the run by name")
+    func budgetFailures() throws {
+        var (led, answers) = try stopped()
+        answers[0].account.entries[0].energyNanojoules += 1
+        for rank in 0..<2 { led.say(rank, .checkpointed(answers[rank])) }
+        #expect(led.failure?.reason.contains("does not add up") == true && led.failure?.step == 1)
+
+        var gone = try stopped().led
+        gone.tell(.disconnected(Led.id(1)))
+        #expect(gone.failure?.rank == 1)
+        var interrupted = try stopped().led
+        interrupted.tell(.interrupted)
+        #expect(interrupted.outcome == .interrupted(step: 1))
     }
 
     @Test("silence, a closed connection and an interrupt end the run in every phase", arguments: [false, true])

@@ -14,6 +14,7 @@ struct LoneWorker {
     private(set) var said: [ControlBody] = []
     private(set) var frames: [(step: Int, key: MessageKey, bucket: Int, elements: Range<Int>, stamps: [Int128])] = []
     private(set) var applied: [Int] = []
+    private(set) var checkpoints: [Int] = []
     private(set) var computing: [Int] = []
     private(set) var digesting: [Int] = []
     private(set) var combined: [[Float]] = []
@@ -40,6 +41,7 @@ struct LoneWorker {
             case .combine(_, _, _, let payload): combined.append(payload)
             case .build: isBuilt = true
             case .exit(let reason): exit = reason
+            case .writeCheckpoint(let step): checkpoints.append(step)
             case .connect, .evaluate, .collectFinalWords: break
             }
         }
@@ -102,6 +104,11 @@ struct LoneWorker {
                     bucket: frame.bucket, operation: frame.key.operation, round: frame.key.round, sequence: 0,
                     elements: frame.elements, content: frame.elements.isEmpty ? .clocksOnly : .gradient),
                 stamps: frame.stamps, [Float](repeating: 1, count: frame.elements.count)))
+    }
+
+    /// What it has said of checkpoints out of turn.
+    var written: [Ringwatt_Control_Checkpointed] {
+        said.compactMap { if case .checkpointed(let message) = $0 { message } else { nil } }
     }
 
     /// The acknowledgements that it has sent.

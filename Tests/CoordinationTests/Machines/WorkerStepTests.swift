@@ -108,6 +108,33 @@ import Testing
         }
     }
 
+    @Test("a checkpoint out of turn is written by rank 0 and booked by all, after the last step and once")
+    func checkpoint() throws {
+        var pair = try reduced()
+        var request = Ringwatt_Control_Checkpoint()
+        request.step = 1
+        for rank in 0..<2 {
+            // Not in the middle of a step.
+            pair.workers[rank].hear(.checkpoint(request))
+            pair.workers[rank].tell(.summarized(step: 1, .digest([9])))
+            pair.workers[rank].commit(1)
+            var other = request
+            other.step = 2
+            pair.workers[rank].hear(.checkpoint(other))
+            #expect(pair.workers[rank].checkpoints.isEmpty && pair.workers[rank].written.isEmpty)
+            pair.workers[rank].hear(.checkpoint(request))
+        }
+        #expect(pair.workers[0].checkpoints == [1] && pair.workers[0].written.isEmpty)
+        pair.workers[0].tell(.checkpointed(step: 2))
+        #expect(pair.workers[0].written.isEmpty)
+        for _ in 0..<2 { pair.workers[0].tell(.checkpointed(step: 1)) }
+        #expect(pair.workers[1].checkpoints.isEmpty)
+        for rank in 0..<2 { #expect(pair.workers[rank].written.map(\.step) == [1]) }
+        // Rank 1 does nothing meanwhile: its time comes with the end of the job.
+        #expect(pair.workers[0].written[0].account.entries.count > 0)
+        #expect(pair.workers[1].written[0].account.entries.isEmpty)
+    }
+
     @Test("messages of another run or generation change nothing")
     func foreign() throws {
         var worker = try LoneWorker.ready(rank: 0)
