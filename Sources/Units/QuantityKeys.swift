@@ -13,6 +13,7 @@ package struct KeyUnit: Hashable, Sendable {
 
 extension Power { package static let keyUnit = KeyUnit("watts", 1_000_000) }
 extension Energy { package static let keyUnit = KeyUnit("joules", 1_000_000_000) }
+extension EnergyAllowance { package static let keyUnit = KeyUnit("joules", 1000) }
 extension ByteCount { package static let keyUnit = KeyUnit("bytes", 1) }
 extension Bandwidth { package static let keyUnit = KeyUnit("bits_per_second", 1) }
 extension TimeSpan { package static let keyUnit = KeyUnit("seconds", 1_000_000_000_000) }
