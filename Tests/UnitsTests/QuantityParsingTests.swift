@@ -111,6 +111,7 @@ struct QuantityFormattingTests {
         #expect(Lifetime(count: 8766).count / Lifetime.keyUnit.scale == 8766)
         #expect(TimeSpan.keyUnit.scale == TimeSpan.symbols.first { $0.symbol == "s" }?.scale)
         #expect(Energy.keyUnit.scale == Energy.symbols.first { $0.symbol == "J" }?.scale)
+        #expect(EnergyAllowance.keyUnit.scale == EnergyAllowance.symbols.first { $0.symbol == "J" }?.scale)
         #expect(CarbonMass.keyUnit.scale == CarbonMass.symbols.first { $0.symbol == "g" }?.scale)
         #expect(CarbonIntensity.keyUnit.scale == CarbonIntensity.symbols.first { $0.symbol == "g/kWh" }?.scale)
         #expect(WaterUse.keyUnit.scale == WaterUse.symbols.first { $0.symbol == "L/kWh" }?.scale)
