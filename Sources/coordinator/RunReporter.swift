@@ -22,7 +22,7 @@ struct RunReporter {
     let hostIntensity: Double
 
     /// Files that a run leaves besides its configuration.
-    private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"]
+    private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"] + ExportedFiles.names
 
     func report(_ record: RunRecord, outcome: RunOutcome, host sampler: HostSampler) -> RunReport {
         let scenarios = Self.priced(scenarios, run: record.account)
@@ -46,6 +46,9 @@ struct RunReporter {
         try folder.write(StepsFile.text(record.steps.map(StepRow.init)), to: "steps.csv")
         let command = CommandLine.arguments.dropFirst().joined(separator: " ")
         try folder.write("# As used by: coordinator \(command)\n" + loaded.sourceText, to: "config.yaml")
+        for file in ExportedFiles.all(report, version: SoftwareVersion.current) {
+            try folder.write(file.text, to: file.name)
+        }
         if let catalog = loaded.catalogText { try folder.write(catalog, to: "catalog.yaml") }
     }
 

@@ -94,6 +94,42 @@ import Testing
         }
     }
 
+    @Test("a run leaves its account for other tools, says so, and equal runs leave equal bytes")
+    func exports() throws {
+        let stage = try Stage()
+        for runs in ["a", "b"] {
+            let coordinator = try stage.coordinator(nodes: 2, ["--spawn", "--output", runs])
+            #expect(coordinator.end(within: 30) == 0, "\(coordinator.text)")
+            let wrote = coordinator.text.range(of: "WROTE").map { coordinator.text[$0.lowerBound...] } ?? ""
+            for name in Self.exports { #expect(wrote.contains(name), "\(name) in \(wrote)") }
+        }
+        for name in Self.exports {
+            #expect(try stage.file(name, runs: "a") == stage.file(name, runs: "b"), "\(name)")
+        }
+        let lines = try stage.file("emissions.csv", runs: "a").split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        try #require(lines.count == 2 && lines[0].count == 38 && lines[1].count == 38)
+        let row = Dictionary(uniqueKeysWithValues: zip(lines[0].map(String.init), lines[1].map(String.init)))
+        #expect(row["project_name"] == "tiny" && Double(row["energy_consumed"] ?? "") ?? 0 > 0)
+        let sci = try #require(
+            try JSONSerialization.jsonObject(with: Data(try stage.file("sci.json", runs: "a").utf8)) as? [String: Any])
+        let result = try #require(
+            try JSONSerialization.jsonObject(with: Data(try stage.file("result.json", runs: "a").utf8))
+                as? [String: Any])
+        let total = try #require((result["emulated"] as? [String: Any])?["total"] as? [String: Any])
+        #expect(sci["energy_nanojoules"] as? String == total["energy_nanojoules"] as? String)
+        let emissions = try #require(total["emissions_micrograms"] as? String)
+        let table = try stage.file("emissions-ringwatt.csv", runs: "a").components(separatedBy: "\r\n")
+        #expect(table.contains { $0.hasPrefix("total,operational,") && $0.contains(",\(emissions),") })
+        #expect(try stage.file("carbontracker.log", runs: "a").contains("Average power usage (W) for gpu: ["))
+        #expect(try stage.file("carbontracker_output.log", runs: "a").contains("Actual consumption for 1 epoch(s):"))
+    }
+
+    private static let exports = [
+        "emissions.csv", "emissions-ringwatt.csv", "carbontracker.log", "carbontracker_output.log", "sci.json",
+    ]
+
     @Test("one process that plays 4 ranks trains the same weights as 4 workers")
     func virtualRanks() throws {
         let stage = try Stage()

@@ -52,6 +52,19 @@ struct DocumentedKeys {
         }
     }
 
+    /// Columns in their order, or paths of keys, by file, from `docs/exports.md`.
+    static func exports(file: String = #filePath) throws -> [String: [String]] {
+        let root = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let text = try String(contentsOf: root.appendingPathComponent("docs/exports.md"), encoding: .utf8)
+        var heading: [String] = []
+        return text.split(separator: "\n").reduce(into: [:]) { files, line in
+            if line.hasPrefix("#") { heading = Self.quoted(line) }
+            guard line.hasPrefix("| `"), let file = heading.first else { return }
+            files[file, default: []].append((heading.dropFirst() + [Self.quoted(line)[0]]).joined(separator: "."))
+        }
+    }
+
     /// What stands between backquotes.
     private static func quoted(_ line: Substring) -> [String] {
         line.split(separator: "`", omittingEmptySubsequences: false).enumerated()

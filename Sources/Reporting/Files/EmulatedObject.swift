@@ -135,22 +135,14 @@ enum EmulatedObject {
 
     /// What was booked, by component × the component it serves × cause × phase, in a fixed order.
     static func bookings(_ ledger: Ledger) -> JSONValue {
-        var rows: [JSONValue] = []
-        for (component, serving) in Component.allCases.flatMap({ a in Component.allCases.map { (a, $0) } })
-        where component == .facility || component == serving {
-            for cause in Cause.allCases {
-                for phase in Phase.allCases {
-                    let sum = ledger.total { $0 == component && $1 == serving && $2 == phase && $3 == cause }
-                    guard sum != LedgerTotal() else { continue }
-                    rows.append(
-                        .object([
-                            "component": .string(component.rawValue), "serving": .string(serving.rawValue),
-                            "cause": .string(cause.rawValue), "phase": .string(phase.rawValue), "total": total(sum),
-                        ]))
-                }
-            }
-        }
-        return .array(rows)
+        .array(
+            BookedSum.all(ledger).map { sum in
+                .object([
+                    "component": .string(sum.component.rawValue), "serving": .string(sum.serving.rawValue),
+                    "cause": .string(sum.cause.rawValue), "phase": .string(sum.phase.rawValue),
+                    "total": total(sum.total),
+                ])
+            })
     }
 
     private static func sensitivity(_ sensitivity: Sensitivity) -> JSONValue {
