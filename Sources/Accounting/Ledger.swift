@@ -117,6 +117,31 @@ package struct Ledger: Sendable {
         }
     }
 
+    /// What entries are summed by, over all ranks.
+    package struct Booking: Hashable, Sendable {
+        package let component: Component
+        package let serving: Component
+        package let phase: Phase
+        package let cause: Cause
+
+        package init(component: Component, serving: Component, phase: Phase, cause: Cause) {
+            self.component = component
+            self.serving = serving
+            self.phase = phase
+            self.cause = cause
+        }
+    }
+
+    /// The sums over all ranks, in one pass.
+    package var bookings: [Booking: LedgerTotal] {
+        totals.reduce(into: [:]) { sums, item in
+            let key = item.key
+            let booking = Booking(
+                component: key.component, serving: key.serving, phase: key.phase, cause: key.cause)
+            sums[booking, default: LedgerTotal()] = sums[booking, default: LedgerTotal()] + item.value
+        }
+    }
+
     /// The sums by rank and component, and by what the component serves; no two are of the same.
     var parts: [(part: (rank: Int, component: Component, serving: Component), sum: LedgerTotal)] {
         totals.map { ((rank: $0.key.rank, component: $0.key.component, serving: $0.key.serving), $0.value) }

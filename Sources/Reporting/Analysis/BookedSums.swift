@@ -16,11 +16,12 @@ struct BookedSum {
     static func all(_ ledger: Ledger) -> [BookedSum] {
         let pairs = Component.allCases.flatMap { component in Component.allCases.map { (component, $0) } }
             .filter { $0 == .facility || $0 == $1 }
+        let bookings = ledger.bookings
         return pairs.flatMap { component, serving in
             Cause.allCases.flatMap { cause in
                 Phase.allCases.compactMap { phase in
-                    let sum = ledger.total { $0 == component && $1 == serving && $2 == phase && $3 == cause }
-                    guard sum != LedgerTotal() else { return nil }
+                    let booking = Ledger.Booking(component: component, serving: serving, phase: phase, cause: cause)
+                    guard let sum = bookings[booking], sum != LedgerTotal() else { return nil }
                     return BookedSum(component: component, serving: serving, cause: cause, phase: phase, total: sum)
                 }
             }
