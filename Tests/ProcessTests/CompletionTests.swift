@@ -6,7 +6,6 @@ import Testing
         "workers may come before or after their coordinator, over ipc and tcp", arguments: [true, false], [true, false])
     func order(workersFirst: Bool, isTCP: Bool) throws {
         let stage = try Stage()
-        // A port that the system has just given out and taken back.
         let address = isTCP ? ["tcp://127.0.0.1:\(try freePort())"] : []
         var workers: [RunningProgram] = []
         if workersFirst {
@@ -144,22 +143,5 @@ import Testing
             return try #require(trained["weights_digest"] as? String)
         }
         #expect(try digest("a") == digest("b"))
-    }
-
-    /// A TCP port that is free now.
-    private func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        try #require(isBound)
-        return UInt16(bigEndian: address.sin_port)
     }
 }

@@ -97,7 +97,7 @@ private let long = ["--steps", "100000"]
     func busy(isTCP: Bool) throws {
         let stage = try Stage()
         let address =
-            isTCP ? "tcp://127.0.0.1:\(20_000 + Int(getpid()) % 10_000)" : "ipc://\(stage.folder.path)/meet/here"
+            isTCP ? "tcp://127.0.0.1:\(try freePort())" : "ipc://\(stage.folder.path)/meet/here"
         let first = try stage.coordinator(nodes: 2, ["--listen", address])
         #expect(first.prints("waiting for 2 workers"), "\(first.text)")
         let second = try stage.coordinator(nodes: 2, ["--listen", address])
@@ -111,12 +111,12 @@ private let long = ["--steps", "100000"]
     @Test("a peer that talks garbage changes nothing")
     func garbage() throws {
         let stage = try Stage()
-        let port = 30_000 + Int(getpid()) % 10_000
+        let port = try freePort()
         let coordinator = try stage.coordinator(nodes: 2, ["--listen", "tcp://127.0.0.1:\(port)"])
         #expect(coordinator.prints("waiting for 2 workers"))
-        for seed in 0..<20 { try talk(to: UInt16(port), seed: UInt64(seed)) }
+        for seed in 0..<20 { try talk(to: port, seed: UInt64(seed)) }
         let workers = try stage.workers(2, ["--coordinator", "tcp://127.0.0.1:\(port)"])
-        for seed in 20..<40 { try talk(to: UInt16(port), seed: UInt64(seed)) }
+        for seed in 20..<40 { try talk(to: port, seed: UInt64(seed)) }
         #expect(coordinator.end(within: 30) == 0, "\(coordinator.text)")
         expectGone(workers)
     }
