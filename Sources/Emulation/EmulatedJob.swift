@@ -20,8 +20,6 @@ package struct EmulatedJob: Sendable {
     package let groupOfRank: [Int]
     /// By node group.
     package let timings: [NodeTiming]
-    /// False if the all-reduce begins only when the whole backward pass is done.
-    package let overlaps: Bool
     /// The share by which an accelerator computes slower while communication runs beside it.
     package let overlapSlowdown: Ratio
     /// The clocks that are evaluated: the ladder, or its top alone. Those that messages carry come first.
@@ -50,7 +48,6 @@ package struct EmulatedJob: Sendable {
         self.cluster = cluster
         self.virtualRanks = virtualRanks
         accumulation = virtualRanks * workload.gradientAccumulation
-        overlaps = workload.overlap
         overlapSlowdown = constants.value(of: workload.overlapSlowdown)
         let network = NetworkModel(cluster: cluster, constants: constants)
         let disturbances = Disturbances(cluster: cluster)
@@ -113,7 +110,8 @@ package struct EmulatedJob: Sendable {
     package func executesLike(_ other: EmulatedJob) -> Bool {
         // Schedules are values; two groups of four ranks take as many rounds and chunks as four groups of two.
         guard let own = schedule as? any Hashable, let others = other.schedule as? any Hashable else { return false }
-        return AnyHashable(own) == AnyHashable(others) && buckets == other.buckets && overlaps == other.overlaps
+        return AnyHashable(own) == AnyHashable(others) && buckets == other.buckets
+            && cluster.workload.represented.overlap == other.cluster.workload.represented.overlap
             && training.operations == other.training.operations
             && evaluation.operations == other.evaluation.operations
     }

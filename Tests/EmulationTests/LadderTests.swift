@@ -32,33 +32,13 @@ import Units
         return fixture.cluster
     }
 
-    private struct Run {
-        let steps: [RankStep]
-        let ideal: [RankStep]
-        let makespan: VirtualDuration
-
-        init(_ cluster: Cluster) {
-            var clock = ClusterClock(job: EmulatedJob(cluster: cluster))
-            var priced = [clock.evaluate()]
-            for _ in 0..<7 { priced.append(clock.train()) }
-            priced.append(clock.evaluate())
-            priced.append(clock.close())
-            steps = priced.flatMap(\.actual)
-            ideal = priced.flatMap(\.ideal)
-            makespan = clock.makespan()
-        }
-
-        func waits(_ cause: WaitCause) -> [VirtualDuration] { steps.map { $0.waits[cause.rawValue] } }
-        func total(_ cause: WaitCause) -> VirtualDuration { waits(cause).reduce(.zero, +) }
-    }
-
     private static let algorithms: [CollectiveChoice.Algorithm] = [
         .ring, .halvingDoubling, .doubleBinaryTree, .parameterServer, .direct, .twoLevel,
     ]
 
     @Test("activities tile every rank's time under every disturbance", arguments: Kind.allCases, algorithms)
     func tiling(kind: Kind, algorithm: CollectiveChoice.Algorithm) {
-        let run = Run(Self.cluster(kind, algorithm: algorithm))
+        let run = PricedRun(Self.cluster(kind, algorithm: algorithm), steps: 7)
         var end = [VirtualInstant](repeating: .zero, count: 6)
         for step in run.steps {
             #expect(step.tiles && step.start == end[step.rank] && step.end >= step.start)
@@ -76,7 +56,7 @@ import Units
         "cumulative waits of the first three rungs, and of the whole, are never negative", arguments: Kind.allCases,
         algorithms)
     func notNegative(kind: Kind, algorithm: CollectiveChoice.Algorithm) {
-        let run = Run(Self.cluster(kind, algorithm: algorithm))
+        let run = PricedRun(Self.cluster(kind, algorithm: algorithm), steps: 7)
         var cumulative = [[VirtualDuration]](repeating: [.zero, .zero, .zero, .zero, .zero, .zero, .zero], count: 6)
         for step in run.steps {
             var sum = VirtualDuration.zero
@@ -93,9 +73,9 @@ import Units
 
     @Test("what disturbs the network shows as a link fault and nowhere else", arguments: algorithms)
     func network(algorithm: CollectiveChoice.Algorithm) {
-        let plain = Run(Self.cluster(.none, algorithm: algorithm))
+        let plain = PricedRun(Self.cluster(.none, algorithm: algorithm), steps: 7)
         for kind in [Kind.slowLink, .packetLoss, .background] {
-            let run = Run(Self.cluster(kind, algorithm: algorithm))
+            let run = PricedRun(Self.cluster(kind, algorithm: algorithm), steps: 7)
             for cause in WaitCause.allCases where cause != .linkFault {
                 #expect(run.waits(cause) == plain.waits(cause), "\(kind) in \(cause)")
             }
@@ -110,10 +90,10 @@ import Units
         "what disturbs compute leaves imbalance and inner links alone, and shows in the straggler",
         arguments: algorithms)
     func compute(algorithm: CollectiveChoice.Algorithm) {
-        let plain = Run(Self.cluster(.none, algorithm: algorithm))
+        let plain = PricedRun(Self.cluster(.none, algorithm: algorithm), steps: 7)
         #expect(plain.total(.straggler) == .zero)
         for kind in [Kind.jitter, .stragglers] {
-            let run = Run(Self.cluster(kind, algorithm: algorithm))
+            let run = PricedRun(Self.cluster(kind, algorithm: algorithm), steps: 7)
             for cause in [WaitCause.imbalance, .intraNode, .linkFault] {
                 #expect(run.waits(cause) == plain.waits(cause), "\(kind) in \(cause)")
             }
@@ -126,10 +106,10 @@ import Units
         for algorithm in Self.algorithms {
             var cluster = Self.cluster(.none, algorithm: algorithm)
             cluster.workload = Fixture(nodes: 6).cluster.workload
-            let run = Run(cluster)
+            let run = PricedRun(cluster, steps: 7)
             #expect(run.total(.imbalance) == .zero && run.total(.straggler) == .zero)
         }
-        #expect(Run(Self.cluster(.none, algorithm: .ring)).total(.contention) == .zero)
-        #expect(Run(Self.cluster(.none, algorithm: .halvingDoubling)).total(.contention) > .zero)
+        #expect(PricedRun(Self.cluster(.none, algorithm: .ring), steps: 7).total(.contention) == .zero)
+        #expect(PricedRun(Self.cluster(.none, algorithm: .halvingDoubling), steps: 7).total(.contention) > .zero)
     }
 }

@@ -12,6 +12,8 @@ enum Limits {
     static let segments = 1...256
     /// From 1 KiB to 1 TiB.
     static let bucket: ClosedRange<ByteCount> = ByteCount(count: 1 << 10)...ByteCount(count: 1 << 40)
+    /// Of electricity: no plant emits 3 kg for a kilowatt-hour.
+    static let intensity: ClosedRange<CarbonIntensity> = .zero...CarbonIntensity(count: 3_000_000_000)
     /// Bytes of a cluster file or catalog.
     static let fileBytes = 1_000_000
 

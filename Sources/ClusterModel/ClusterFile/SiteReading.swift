@@ -8,7 +8,6 @@ struct SiteReading {
     private static let keys = [
         "pue", "intensity", "region", "operator", "hourly", "market_intensity", "marginal_intensity", "wue",
     ]
-    private static let intensities: ClosedRange<CarbonIntensity> = .zero...CarbonIntensity(count: 3_000_000_000)
 
     /// The sites of the file in its order, then the catalog's regions that nodes name without an entry.
     ///
@@ -64,10 +63,10 @@ struct SiteReading {
         if let series {
             intensity = mean(of: series, fields)
         } else {
-            intensity = fields.estimate("intensity", default: region?.intensity, in: Self.intensities)
+            intensity = fields.estimate("intensity", default: region?.intensity, in: Limits.intensity)
         }
-        guard let market: Estimate<CarbonIntensity>? = optional("market_intensity", fields, in: Self.intensities),
-            let marginal: Estimate<CarbonIntensity>? = optional("marginal_intensity", fields, in: Self.intensities),
+        guard let market: Estimate<CarbonIntensity>? = optional("market_intensity", fields, in: Limits.intensity),
+            let marginal: Estimate<CarbonIntensity>? = optional("marginal_intensity", fields, in: Limits.intensity),
             let water: Estimate<WaterUse>? = optional("wue", fields, in: .zero...WaterUse(count: 100_000_000)),
             let pue, let intensity
         else { return nil }

@@ -76,10 +76,7 @@ struct IntensityFile {
         // Programs write more decimals than there is anything behind.
         let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         let short = parts.count == 2 ? parts[0] + "." + parts[1].prefix(6) : Substring(text)
-        guard let value = try? CarbonIntensity(parsing: "\(short) g/kWh"), value >= .zero,
-            value.count <= 3_000_000_000
-        else { return nil }
-        return value
+        return SeriesText.intensity(short)
     }
 
     private struct Columns {

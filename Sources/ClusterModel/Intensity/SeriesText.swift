@@ -7,6 +7,14 @@ internal import Units
 enum SeriesText {
     private static let keys = ["file", "first", "period_seconds", "g_per_kwh"]
 
+    /// A number of g/kWh with up to six decimals; `nil` for anything that no grid has.
+    static func intensity(_ number: Substring) -> CarbonIntensity? {
+        guard let value = try? CarbonIntensity(parsing: "\(number) g/kWh"), Limits.intensity.contains(value) else {
+            return nil
+        }
+        return value
+    }
+
     /// Values with up to six decimals, a space between them.
     static func text(of series: IntensitySeries) -> String {
         series.values.map { value in
@@ -41,9 +49,7 @@ enum SeriesText {
         }
         var values: [CarbonIntensity] = []
         for word in text.split(separator: " ") {
-            guard let value = try? CarbonIntensity(parsing: "\(word) g/kWh"), value.count <= 3_000_000_000,
-                value >= .zero
-            else {
+            guard let value = intensity(word) else {
                 log.error(
                     list.location, "\(path).g_per_kwh: '\(word)' is no number from 0 to 3000",
                     remedy: "write numbers in g/kWh with a space between them")

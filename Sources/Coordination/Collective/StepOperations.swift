@@ -60,26 +60,29 @@ package struct StepOperations: Sendable {
 
     /// Prices the next training step on `clock` and gives the operations of one rank.
     package func next(clock: inout ClusterClock, rank: Int, step: Int) -> (PricedStep, [CollectiveOperation]) {
-        var operations: [CollectiveOperation] = []
-        let isAudited = isAudited(step: step)
-        let priced = clock.train(observe: { index, before, after in
-            guard training[index].isLast || isAudited else { return }
-            operations.append(operation(training, index, before: before[rank], after: after[rank]))
-        })
-        return (priced, inGroups(operations))
+        listed(training, rank: rank, step: step) { clock.train(observe: $0) }
     }
 
     /// Prices an evaluation on `clock` and gives the operations of one rank: to gather a fully sharded model's weights.
     package func evaluation(
         clock: inout ClusterClock, rank: Int, step: Int
     ) -> (PricedStep, [CollectiveOperation]) {
+        listed(evaluation, rank: rank, step: step) { clock.evaluate(observe: $0) }
+    }
+
+    private typealias Observer = (_ operation: Int, _ before: StreamClocks, _ after: StreamClocks) -> Void
+
+    /// The operations that `price` tells of and a rank executes, group by group.
+    private func listed(
+        _ executions: [Execution], rank: Int, step: Int, price: (@escaping Observer) -> PricedStep
+    ) -> (PricedStep, [CollectiveOperation]) {
         var operations: [CollectiveOperation] = []
         let isAudited = isAudited(step: step)
-        let priced = clock.evaluate(observe: { index, before, after in
-            guard evaluation[index].isLast || isAudited else { return }
-            operations.append(operation(evaluation, index, before: before[rank], after: after[rank]))
-        })
-        return (priced, operations)
+        let priced = price { index, before, after in
+            guard executions[index].isLast || isAudited else { return }
+            operations.append(operation(executions, index, before: before[rank], after: after[rank]))
+        }
+        return (priced, inGroups(operations))
     }
 
     private func operation(

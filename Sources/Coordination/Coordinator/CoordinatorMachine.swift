@@ -211,12 +211,13 @@ package struct CoordinatorMachine: Sendable {
             return "it reports \(lossSums.count) losses over \(tokens) tokens for \(plan.virtualRanks) micro-batches"
         }
         guard lossSums.allSatisfy(\.isFinite) else {
-            return "the loss is not a finite number: the training diverged; lower the learning rate, lengthen the "
-                + "warm-up or clip the gradient harder"
+            return "the loss is not a finite number: \(Self.divergence)"
         }
         return nil
     }
 
+    private static let divergence =
+        "the training diverged; lower the learning rate, lengthen the warm-up or clip the gradient harder"
     private static let unreadable = "its account names components, phases or causes that do not exist"
 
     private mutating func acknowledged(_ message: Ringwatt_Control_Acknowledged, rank: Int) -> [Action] {
@@ -228,9 +229,7 @@ package struct CoordinatorMachine: Sendable {
         }
         guard !message.hasSquareSum || (message.squareSum.isFinite && message.squareSum >= 0) else {
             return fail(
-                rank: rank,
-                "the sum of squares of its gradient is not a finite number: the training diverged; lower the learning "
-                    + "rate, lengthen the warm-up or clip the gradient harder")
+                rank: rank, "the sum of squares of its gradient is not a finite number: \(Self.divergence)")
         }
         guard message.hasSquareSum == plan.isSharded else {
             return fail(

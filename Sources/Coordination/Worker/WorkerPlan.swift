@@ -9,7 +9,7 @@ package struct WorkerPlan: Sendable {
     /// Ranks that this process plays: 1, or all of them with `--nodes 1 --virtual-ranks N`.
     package let virtualRanks: Int
     package let cluster: Cluster
-    /// Where rank 0 writes checkpoints; empty for nowhere.
+    /// Where rank 0, or every rank of sharded training, writes checkpoints; empty for nowhere.
     package let checkpointDirectory: String
 
     /// Micro-gradients of a step in the whole run: what a shard is cut for.

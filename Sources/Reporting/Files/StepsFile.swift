@@ -6,7 +6,7 @@ internal import Units
 package enum StepsFile {
     /// The text, lines ended by CR LF.
     package static func text(_ rows: [StepRow]) -> String {
-        ([header] + rows.map(fields)).map { $0.joined(separator: ",") + "\r\n" }.joined()
+        ([header] + rows.map(fields)).map { CSVLine.text($0) + "\r\n" }.joined()
     }
 
     /// Names of the columns, units included.
@@ -29,8 +29,6 @@ package enum StepsFile {
 
     /// Seconds with nine decimals, from whole nanoseconds.
     private static func seconds(_ duration: VirtualDuration) -> String {
-        let nanoseconds = duration.nanoseconds
-        let (whole, rest) = nanoseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-        return (nanoseconds < 0 ? "-" : "") + "\(whole)." + Figures.padded("\(rest)", to: 9, with: "0")
+        ExactDecimal.text(Int128(duration.nanoseconds), places: 9, atLeast: 9)
     }
 }

@@ -37,32 +37,12 @@ import Units
         return fixture.cluster
     }
 
-    private struct Run {
-        let steps: [RankStep]
-        let ideal: [RankStep]
-        let makespan: VirtualDuration
-
-        init(_ cluster: Cluster) {
-            var clock = ClusterClock(job: EmulatedJob(cluster: cluster))
-            var priced = [clock.evaluate()]
-            for _ in 0..<4 { priced.append(clock.train()) }
-            priced.append(clock.evaluate())
-            priced.append(clock.close())
-            steps = priced.flatMap(\.actual)
-            ideal = priced.flatMap(\.ideal)
-            makespan = clock.makespan()
-        }
-
-        func waits(_ cause: WaitCause) -> [VirtualDuration] { steps.map { $0.waits[cause.rawValue] } }
-        func total(_ cause: WaitCause) -> VirtualDuration { waits(cause).reduce(.zero, +) }
-    }
-
     @Test(
         "activities tile every rank's time under every disturbance, and no rung's waits are negative",
         arguments: Kind.allCases, [RepresentedWorkload.Sharding.zero2, .fsdp])
     func tiling(kind: Kind, sharding: RepresentedWorkload.Sharding) {
         for overlap in [true, false] {
-            let run = Run(Self.cluster(kind, sharding, overlap: overlap))
+            let run = PricedRun(Self.cluster(kind, sharding, overlap: overlap), steps: 4)
             var ends = [VirtualInstant](repeating: .zero, count: Self.nodes)
             var cumulative = [VirtualDuration](repeating: .zero, count: Self.nodes * WaitCause.allCases.count)
             for step in run.steps {
@@ -88,18 +68,18 @@ import Units
     @Test(
         "each disturbance shows as its own cause and no other", arguments: [RepresentedWorkload.Sharding.zero2, .fsdp])
     func causes(sharding: RepresentedWorkload.Sharding) {
-        let plain = Run(Self.cluster(.none, sharding))
+        let plain = PricedRun(Self.cluster(.none, sharding), steps: 4)
         #expect(plain.total(.straggler) == .zero && plain.total(.linkFault) == .zero)
         #expect(plain.total(.contention) > .zero && plain.total(.intraNode) > .zero)
         for kind in [Kind.slowLink, .packetLoss, .background] {
-            let run = Run(Self.cluster(kind, sharding))
+            let run = PricedRun(Self.cluster(kind, sharding), steps: 4)
             for cause in WaitCause.allCases where cause != .linkFault {
                 #expect(run.waits(cause) == plain.waits(cause))
             }
             #expect(run.total(.linkFault) > .zero && run.ideal == plain.ideal, "\(kind)")
         }
         for kind in [Kind.jitter, .stragglers] {
-            let run = Run(Self.cluster(kind, sharding))
+            let run = PricedRun(Self.cluster(kind, sharding), steps: 4)
             for cause in [WaitCause.imbalance, .intraNode, .linkFault] {
                 #expect(run.waits(cause) == plain.waits(cause))
             }
