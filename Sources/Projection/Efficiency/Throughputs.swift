@@ -88,7 +88,8 @@ package struct Throughputs: Sendable {
             else { throw PublishedTableError(description: "\(row.name): no HFU between 0 and 1 follows from it") }
             return Throughput(
                 name: row.name, family: family, parameters: parameters * 1e9, accelerators: row.accelerators, hfu: hfu,
-                fusedAttention: row.fusedAttention ?? false, study: row.source, source: source.title, year: source.year, confidence: confidence)
+                fusedAttention: row.fusedAttention ?? false, study: row.source, source: source.title, year: source.year,
+                confidence: confidence)
         }
     }
 

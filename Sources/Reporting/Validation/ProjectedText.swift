@@ -9,7 +9,8 @@ package enum ProjectedText {
     ) -> String {
         var page = Page()
         page.line("PUBLISHED RUNS, their time projected from parameters and tokens")
-        page.field("  time", "FLOPs / (peak x MFU), over all accelerators; MFU = HFU x model / hardware FLOPs", indent: 14)
+        page.field(
+            "  time", "FLOPs / (peak x MFU), over all accelerators; MFU = HFU x model / hardware FLOPs", indent: 14)
         let studies = ValidationText.unique(throughputs.map(\.study)).count
         page.field(
             "  HFU", formula(function) + ", fitted to \(throughputs.count) published throughputs of \(studies) studies",
