@@ -4,6 +4,8 @@ package struct Catalog: Hashable, Sendable {
     package internal(set) var accelerators: [String: AcceleratorModel] = [:]
     /// Host CPUs, a socket each.
     package internal(set) var cpus: [String: CPUModel] = [:]
+    /// What CPUs draw at a load.
+    package internal(set) var loadCurves: [String: LoadCurve] = [:]
     /// DRAM modules.
     package internal(set) var memory: [String: MemoryModule] = [:]
     /// Links inside a node.
@@ -67,7 +69,9 @@ package struct Catalog: Hashable, Sendable {
             return EntryReader.all(value, section: section, log: log, decode)
         }
         accelerators = read("accelerators", AcceleratorModel.init(entry:))
-        cpus = read("cpus", CPUModel.init(entry:))
+        loadCurves = read("load_curves", LoadCurve.init(entry:))
+        let curves = loadCurves
+        cpus = read("cpus") { CPUModel(entry: $0, curves: curves) }
         memory = read("memory", MemoryModule.init(entry:))
         interconnects = read("interconnects", InterconnectModel.init(entry:))
         nics = read("nics", NICModel.init(entry:))

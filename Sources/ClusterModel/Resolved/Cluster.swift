@@ -153,16 +153,19 @@ package struct Assumptions: Hashable, Sendable {
     /// Over which embodied emissions are spread.
     package let hardwareLifetime: Estimate<Lifetime>
     /// σ of the seeded compute jitter of a rank's forward and backward pass.
-    package let computeJitter: Ratio
+    package var computeJitter: Ratio
+    /// How the power of host CPUs follows from what the node does.
+    package let cpuPower: CPUPower
 
     /// From its parts; checks nothing.
     package init(
         stallPowerFraction: Estimate<Ratio>, networkProportionality: Estimate<Ratio>,
-        hardwareLifetime: Estimate<Lifetime>, computeJitter: Ratio
+        hardwareLifetime: Estimate<Lifetime>, computeJitter: Ratio, cpuPower: CPUPower = .activePower
     ) {
         self.stallPowerFraction = stallPowerFraction
         self.networkProportionality = networkProportionality
         self.hardwareLifetime = hardwareLifetime
         self.computeJitter = computeJitter
+        self.cpuPower = cpuPower
     }
 }
