@@ -127,12 +127,14 @@ package struct Site: Hashable, Sendable {
     package let marginalIntensity: Estimate<CarbonIntensity>?
     /// Water that the facility uses for each kilowatt-hour of its IT equipment (WUE); `nil` where that is not told.
     package let waterUse: Estimate<WaterUse>?
+    /// Where it is; `nil` where neither its region nor its own name tells.
+    package let place: Place?
 
     /// From its parts; checks nothing.
     package init(
         name: String, pue: Estimate<Ratio>, intensity: Estimate<CarbonIntensity>, series: IntensitySeries? = nil,
         marketIntensity: Estimate<CarbonIntensity>? = nil, marginalIntensity: Estimate<CarbonIntensity>? = nil,
-        waterUse: Estimate<WaterUse>? = nil
+        waterUse: Estimate<WaterUse>? = nil, place: Place? = nil
     ) {
         self.name = name
         self.pue = pue
@@ -141,6 +143,7 @@ package struct Site: Hashable, Sendable {
         self.marketIntensity = marketIntensity
         self.marginalIntensity = marginalIntensity
         self.waterUse = waterUse
+        self.place = place
     }
 }
 
