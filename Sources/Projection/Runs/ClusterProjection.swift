@@ -58,10 +58,7 @@ package enum ClusterProjection {
 
     private static func undisturbed(_ cluster: Cluster) -> Cluster {
         var calm = cluster
-        calm.assumptions = Assumptions(
-            stallPowerFraction: cluster.assumptions.stallPowerFraction,
-            networkProportionality: cluster.assumptions.networkProportionality,
-            hardwareLifetime: cluster.assumptions.hardwareLifetime, computeJitter: .zero)
+        calm.assumptions.computeJitter = .zero
         calm.disturbances = .none
         return calm
     }
