@@ -18,7 +18,7 @@ extension Formula {
     }
 
     private func text(_ term: (Term) -> String) -> String {
-        let inner = { (part: Formula, needed: Int) -> String in
+        func inner(_ part: Formula, _ needed: Int) -> String {
             let text = part.text(term)
             return part.strength < needed ? "(\(text))" : text
         }

@@ -1,5 +1,6 @@
 internal import Accounting
 internal import ClusterModel
+internal import Emulation
 
 /// Intervals over draws of the constants, and what each constant alone would change.
 enum RangeExplanations {

@@ -1,4 +1,5 @@
 internal import Accounting
+internal import Collectives
 internal import Emulation
 internal import Units
 
