@@ -69,7 +69,7 @@ enum LedgerExplanations {
                         $0.kind.component == component && $0.cause == cause
                     }
                     guard let first = items.first else { continue }
-                    let product = { (isEmitting: Bool) -> Formula in
+                    func product(_ isEmitting: Bool) -> Formula {
                         .total(
                             items.compactMap { item in
                                 guard let rate = powers.rate(group, item.kind) else { return nil }

@@ -43,6 +43,11 @@ enum TimeExplanations {
                 keys: ["emulated.makespan_attoseconds"]))
         book.add(
             Explanation(
+                "emulated.course", Double(account.course.count), .count, place: "result.json",
+                meaning: "evaluations, training steps, checkpoints out of turn and the end, in the order of booking",
+                origin: .clocks, keys: ["emulated.course[]."]))
+        book.add(
+            Explanation(
                 "emulated.ideal_network_makespan_seconds", account.clock.makespan(.idealNetwork).seconds, .seconds,
                 symbol: "ideal_makespan", place: "result.json",
                 meaning: "the same run with no latency and endless bandwidth between nodes, on clocks of its own",
