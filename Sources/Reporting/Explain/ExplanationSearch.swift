@@ -18,7 +18,10 @@ package struct ExplanationSearch: Sendable {
         let entries = all.entries
         let tests: [(Explanation) -> Bool] = [
             { $0.name.lowercased() == text },
-            { $0.keys.contains(text) || $0.pattern == text },
+            { entry in
+                entry.keys.contains { $0 == text || Explanation.pattern(of: $0) == text } || entry.pattern == text
+                    || entry.pattern == text + "[]"
+            },
             { $0.keys.contains { $0.hasSuffix(".") && text.hasPrefix($0) } },
         ]
         for test in tests {
@@ -61,7 +64,8 @@ package struct ExplanationSearch: Sendable {
             }
         }
         let plain = kept.joined(separator: " ")
-        return [text] + (firstUnit == "%" ? [plain + " %", plain] : [plain, plain + " %"]).filter { _ in !plain.isEmpty }
+        return [text]
+            + (firstUnit == "%" ? [plain + " %", plain] : [plain, plain + " %"]).filter { _ in !plain.isEmpty }
     }
 
     private static let units: Set<String> = [

@@ -2,7 +2,8 @@ import Reporting
 import Testing
 
 @Suite struct ExplainTests {
-    @Test("every formula, with its numbers put in, comes to the value it explains", arguments: FullReports.Name.allCases)
+    @Test(
+        "every formula, with its numbers put in, comes to the value it explains", arguments: FullReports.Name.allCases)
     func formulas(name: FullReports.Name) throws {
         let all = try ExplainedValue.all(Explanations.of(FullReports.make(name)))
         var count = 0
@@ -44,17 +45,19 @@ import Testing
         #expect(unknown == [])
     }
 
-    @Test("a number is found as it is printed, with its figures", arguments: [
-        ("attributed 2.647 g", "emulated.network_overhead.attributed.total.emissions_gco2e"),
-        ("accelerators 63.2 %", "table.accelerator.share_ratio"),
-        ("accelerators 24", "table.accelerator.total_gco2e"),
-        ("exposed 356.8", "exposed_seconds"),
-        ("bus bandwidth 12.45 of 12.50 GB/s", "emulated.all_reduce.bus_bandwidth_bytes_per_second"),
-        ("scaling efficiency 65.5 %", "emulated.scaling_efficiency_ratio"),
-        ("MFU 40 %", "workload.mfu"), ("THIS HOST 0.0173 Wh", "host_energy_joules"),
-        ("emulated.total.energy_nanojoules", "emulated.total.energy_joules"),
-        ("accelerators.a100-sxm4-80gb.active_power", "accelerators.a100-sxm4-80gb.active_power"),
-    ])
+    @Test(
+        "a number is found as it is printed, with its figures",
+        arguments: [
+            ("attributed 2.647 g", "emulated.network_overhead.attributed.total.emissions_gco2e"),
+            ("accelerators 63.2 %", "table.accelerator.share_ratio"),
+            ("accelerators 24", "table.accelerator.total_gco2e"),
+            ("exposed 356.8", "exposed_seconds"),
+            ("bus bandwidth 12.45 of 12.50 GB/s", "emulated.all_reduce.bus_bandwidth_bytes_per_second"),
+            ("scaling efficiency 65.5 %", "emulated.scaling_efficiency_ratio"),
+            ("MFU 40 %", "workload.mfu"), ("THIS HOST 0.0173 Wh", "host_energy_joules"),
+            ("emulated.total.energy_nanojoules", "emulated.total.energy_joules"),
+            ("accelerators.a100-sxm4-80gb.active_power", "accelerators.a100-sxm4-80gb.active_power"),
+        ])
     func printed(query: String, name: String) throws {
         let all = Explanations.of(try SampleReport.make(nodes: 3, steps: 2))
         let matches = try ExplanationSearch(query).matches(in: all)

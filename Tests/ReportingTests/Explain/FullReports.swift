@@ -20,7 +20,14 @@ enum FullReports {
         case plain
     }
 
-    static func make(_ name: Name) throws -> RunReport {
+    private static let reports = Result {
+        try Dictionary(uniqueKeysWithValues: Name.allCases.map { ($0, try priced($0)) })
+    }
+
+    /// Priced once for all tests.
+    static func make(_ name: Name) throws -> RunReport { try reports.get()[name]! }
+
+    private static func priced(_ name: Name) throws -> RunReport {
         switch name {
         case .sites:
             let loaded = try ClusterFile.load(path: "two-sites", overrides: ClusterOverrides(steps: 7))
@@ -44,7 +51,8 @@ enum FullReports {
                 budget: Budget(
                     emissions: CarbonMass(count: 9_000_000), energy: EnergyAllowance(count: 900_000_000)),
                 budgetStop: BudgetStop(
-                    limit: .carbon, steps: 2, withNextStep: LedgerTotal(energy: 30_000_000_000_000, emissions: 9_500_000)))
+                    limit: .carbon, steps: 2,
+                    withNextStep: LedgerTotal(energy: 30_000_000_000_000, emissions: 9_500_000)))
         case .alone: return try SampleReport.make(nodes: 1, steps: 2)
         case .plain: return try SampleReport.make(nodes: 3, steps: 7)
         }
@@ -55,7 +63,7 @@ enum FullReports {
             path: "default", overrides: ClusterOverrides(nodes: 3, steps: 9, sharding: .fsdp)
         ).cluster
         let old = cluster.workload.represented
-        cluster.workload.represented = RepresentedWorkload(
+        let represented = RepresentedWorkload(
             model: old.model, microBatchPerAccelerator: old.microBatchPerAccelerator, gradientType: old.gradientType,
             bucketSize: old.bucketSize, firstBucketSize: old.firstBucketSize, mfu: old.mfu,
             optimizerBytesPerParameter: old.optimizerBytesPerParameter,
@@ -63,6 +71,7 @@ enum FullReports {
             checkpointBytesPerParameter: old.checkpointBytesPerParameter, checkpointInterval: 4,
             bytesPerToken: old.bytesPerToken, evaluationSequences: old.evaluationSequences, gradientAccumulation: 2,
             overlap: old.overlap, overlapSlowdown: old.overlapSlowdown, sharding: old.sharding)
+        cluster.workload = Workload(trained: cluster.workload.trained, represented: represented)
         return cluster
     }
 

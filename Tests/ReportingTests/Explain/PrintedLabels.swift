@@ -15,6 +15,8 @@ enum PrintedLabels {
             return nil
         }
         if line.contains("|") { return line.hasPrefix("  rank") ? "rank" : nil }
+        // Texts that follow their label without a column between.
+        for label in ["TIMELINE of step", "this run"] where line.trimmingStart.hasPrefix(label) { return label }
         let letters = Array(line)
         let isColumn = letters.count > 21 && letters[20] == " "
         let text = isColumn ? String(letters[..<21]) : line.trimmingStart

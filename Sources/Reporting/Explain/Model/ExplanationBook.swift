@@ -5,14 +5,14 @@ struct ExplanationBook {
 
     /// Takes it in, unless one of that name is there.
     ///
-    /// - Returns: its value, for formulas.
+    /// - Returns: its value, for formulas; no number for a text.
     @discardableResult
     mutating func add(_ explanation: Explanation) -> Formula {
         if places[explanation.name] == nil {
             places[explanation.name] = entries.count
             entries.append(explanation)
         }
-        return term(explanation.name)
+        return explanation.number == nil ? .number(.nan) : term(explanation.name)
     }
 
     func has(_ name: String) -> Bool { places[name] != nil }

@@ -14,7 +14,10 @@ enum CommunicationExplanations {
         let root = "emulated.all_reduce"
         let forms: [(String, VirtualDuration, String, [String], [String])] = [
             ("ports", closed.ports, "on the nodes' ports", ["ports"], [cluster.fabric.linkEfficiency.name]),
-            ("latency", closed.latency, "in latency between nodes", ["latency of ports"], [cluster.fabric.latency.name]),
+            (
+                "latency", closed.latency, "in latency between nodes", ["latency of ports"],
+                [cluster.fabric.latency.name]
+            ),
             ("contention", closed.contention, "added by sharing links of the fabric", ["shared links"], []),
             (
                 "intra_node", closed.intraNode, "between the accelerators of a node", ["all-reduce inside the node"],

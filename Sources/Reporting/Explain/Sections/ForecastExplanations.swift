@@ -67,7 +67,8 @@ enum ForecastExplanations {
             if job.hasCheckpoint(afterStep: forecast.step) {
                 central =
                     central
-                    + leaf(&book, "waiting", kind.of(steady.waiting), "of the ranks that wait for a checkpoint's writers")
+                    + leaf(
+                        &book, "waiting", kind.of(steady.waiting), "of the ranks that wait for a checkpoint's writers")
             }
             let deviation = leaf(
                 &book, "deviation", kind.of(steady.deviation), "standard deviation of the same steps")

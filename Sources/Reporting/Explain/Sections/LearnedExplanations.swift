@@ -5,12 +5,18 @@ enum LearnedExplanations {
     static func add(_ report: RunReport, to book: inout ExplanationBook) {
         let trained = report.trained
         let facts: [(String, Explanation.Value, [String], String)] = [
-            ("parameters", .number(Double(trained.parameterCount), .count), ["trained (real)"],
-                "of the model that is really trained"),
-            ("tokens_per_step", .number(Double(trained.tokensPerStep), .count), [],
-                "bytes of text in a step, over all ranks"),
-            ("replicas_identical", .text(trained.replicasIdentical ? "true" : "false"), ["replicas"],
-                "whether all replicas agreed to the bit after every committed step"),
+            (
+                "parameters", .number(Double(trained.parameterCount), .count), ["trained (real)"],
+                "of the model that is really trained"
+            ),
+            (
+                "tokens_per_step", .number(Double(trained.tokensPerStep), .count), [],
+                "bytes of text in a step, over all ranks"
+            ),
+            (
+                "replicas_identical", .text(trained.replicasIdentical ? "true" : "false"), ["replicas"],
+                "whether all replicas agreed to the bit after every committed step"
+            ),
             ("numeric_class", .text(trained.numericClass), [], "machines of one class give the same bits"),
             ("weights_digest", .text(trained.weightsDigest), [], "of the weights that all replicas agreed on last"),
             ("corpus", .text(trained.corpus), ["text"], "what the text was, and a digest of it"),

@@ -40,8 +40,10 @@ enum OverheadExplanations {
             names.append(name)
         }
         let devices: [(String, Cause, LedgerTotal, String, String)] = [
-            ("standing", .standing, overhead.standing, "fabric standing",
-                "of NICs, switches, optics and WAN links, whatever they carry"),
+            (
+                "standing", .standing, overhead.standing, "fabric standing",
+                "of NICs, switches, optics and WAN links, whatever they carry"
+            ),
             ("transfers", .transfer, overhead.transfers, "transfers of the network", "that the bytes cause in them"),
         ]
         for (key, cause, sum, alias, meaning) in devices {

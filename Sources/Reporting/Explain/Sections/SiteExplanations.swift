@@ -111,7 +111,8 @@ enum SiteExplanations {
             emissions: isMixed
                 ? nil
                 : site.series == nil
-                    ? book.term("\(root).total.energy_joules") * book.constant(site.intensity) / .number(3_600_000)
+                    ? book.term("\(root).equipment.energy_joules") * pue * book.constant(site.intensity)
+                        / .number(3_600_000)
                     : book.term("\(root).equipment.emissions_gco2e") * pue,
             entries: isMixed ? nil : entries)
         electricity(account, root, report, to: &book)
@@ -142,10 +143,14 @@ enum SiteExplanations {
                 origin: .configuration)
         }
         let beside: [(String, Estimate<CarbonIntensity>?, Double, String, String)] = [
-            ("emissions_market_gco2e", site.marketIntensity, account.marketGrams, "market-based",
-                "by the intensity of the operator's contracts"),
-            ("emissions_marginal_gco2e", site.marginalIntensity, account.marginalGrams, "what if marginal",
-                "if all of it came from the plants that run for it"),
+            (
+                "emissions_market_gco2e", site.marketIntensity, account.marketGrams, "market-based",
+                "by the intensity of the operator's contracts"
+            ),
+            (
+                "emissions_marginal_gco2e", site.marginalIntensity, account.marginalGrams, "what if marginal",
+                "if all of it came from the plants that run for it"
+            ),
         ]
         for (name, intensity, grams, alias, words) in beside {
             guard let intensity else {

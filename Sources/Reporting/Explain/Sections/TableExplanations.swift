@@ -16,7 +16,8 @@ enum TableExplanations {
         var byColumn: [String: [Formula]] = [:]
         var rows: [Formula] = []
         // Transfers have a row of their own; all else is in its component's.
-        let parts = Component.allCases.map { ($0.rawValue, $0.word, [$0], false) }
+        let parts =
+            Component.allCases.map { ($0.rawValue, $0.word, [$0], false) }
             + [("transfers", "transfers", Component.allCases, true)]
         for (key, word, components, isTransfers) in parts {
             var cells: [Formula] = []
@@ -65,7 +66,7 @@ enum TableExplanations {
         book.add(
             Explanation(
                 "table.total.emissions_gco2e", report.analysis.total.grams, .grams, symbol: "table_total",
-                aliases: ["gco2e"], place: "table of emissions",
+                aliases: ["gco2e", "kgco2e", "mgco2e", "ugco2e", "tco2e"], place: "table of emissions",
                 meaning: "the rows' sum, which is the ledger's total to the last microgram",
                 formula: .total(rows), related: ["emulated.total.emissions_gco2e"]))
     }

@@ -16,7 +16,8 @@ enum TimelineExplanations {
             Explanation(
                 "timeline.step", Double(timeline.step), .count, aliases: ["timeline of step", "timeline", "rank"],
                 place: "TIMELINE",
-                meaning: "the step that is drawn: f forward, b backward, # exposed communication, o optimizer, - hidden "
+                meaning:
+                    "the step that is drawn: f forward, b backward, # exposed communication, o optimizer, - hidden "
                     + "communication, one row a rank, off the emulation's clocks", origin: .clocks,
                 related: ["emulated.step.duration_seconds"]))
         let parts: [(String, Double, [String])] = [
@@ -28,13 +29,15 @@ enum TimelineExplanations {
                 Explanation(
                     "timeline.\(name)_seconds", seconds, .seconds, symbol: name, aliases: aliases,
                     place: "TIMELINE, table below",
-                    meaning: "communication of step \(timeline.step) that is \(name), mean of ranks; the rows divide it "
+                    meaning:
+                        "communication of step \(timeline.step) that is \(name), mean of ranks; the rows divide it "
                         + "by bucket or purpose", origin: .clocks))
         }
         book.derive(
             "timeline.together_seconds", .sum(terms), .seconds,
             aliases: [
-                "bucket", "mean ms", "all", "weights, forward", "weights, backward", "gradients", "updated weights",
+                "bucket", "bucket, mean ms", "mean ms", "all", "weights, forward", "weights, backward", "gradients",
+                "updated weights",
             ],
             place: "TIMELINE, table below", meaning: "hidden and exposed communication of step \(timeline.step)")
     }

@@ -33,7 +33,8 @@ package enum ExplanationText {
             "\(Figures.grouped(shown.count)) numbers",
             "coordinator explain NAME, or a label as it is printed, gives formula, inputs and sources"
                 + (isWhole
-                    ? "" : "; --all lists \(Figures.grouped(all.entries.count - shown.count)) more that stand behind them"))
+                    ? ""
+                    : "; --all lists \(Figures.grouped(all.entries.count - shown.count)) more that stand behind them"))
         return page.text
     }
 
@@ -141,7 +142,8 @@ package enum ExplanationText {
             page.items("\(margin)\(term.symbol)", ["=", input.shown], indent: 24 + margin.count)
             page.items("\(margin) ", [input.name], indent: margin.count + 2)
             guard seen.insert(input.name).inserted, let next = input.formula, level < depth else { continue }
-            page.items("\(margin) ", ["="] + next.symbols.split(separator: " ").map(String.init), indent: margin.count + 2)
+            page.items(
+                "\(margin) ", ["="] + next.symbols.split(separator: " ").map(String.init), indent: margin.count + 2)
             trace(next, all, level: level + 1, depth: depth, seen: &seen, to: &page)
         }
     }
