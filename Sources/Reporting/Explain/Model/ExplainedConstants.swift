@@ -66,7 +66,7 @@ extension ExplanationBook {
 enum ConstantWords {
     private static let meanings = [
         "active_power": "drawn while the node trains", "idle_power": "drawn while idle",
-        "peak": "dense 16-bit peak rate", "memory_bandwidth": "of the accelerator's own memory",
+        "peak_rate": "dense 16-bit peak rate", "memory_bandwidth": "of the accelerator's own memory",
         "base_power": "fans, supply losses and board of a node", "power": "drawn at full load",
         "embodied": "emitted in making it", "intensity": "carbon intensity of the electricity, location-based",
         "pue": "facility energy over energy at the equipment",
@@ -74,8 +74,8 @@ enum ConstantWords {
         "stall_power_fraction": "share of the way from idle to active power while an accelerator waits",
         "network_proportionality": "share of a network device's power that follows its load",
         "hardware_lifetime": "over which embodied emissions are spread", "latency": "per message",
-        "link_efficiency": "share of a link's rate that payload reaches", "read": "sequential reading",
-        "write": "sequential writing", "bandwidth": "payload rate",
+        "link_efficiency": "share of a link's rate that payload reaches", "read_bandwidth": "sequential reading",
+        "write_bandwidth": "sequential writing", "bandwidth": "payload rate",
     ]
 
     static func meaning(_ name: String) -> String {

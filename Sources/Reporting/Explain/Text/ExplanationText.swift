@@ -64,7 +64,10 @@ package enum ExplanationText {
     }
 
     private static func write(_ entry: Explanation, _ all: Explanations, depth: Int, to page: inout Page) {
-        page.line(entry.name)
+        // A name is never cut, however long.
+        for part in stride(from: 0, to: entry.name.count, by: Page.width) {
+            page.line(String(entry.name.dropFirst(part).prefix(Page.width)))
+        }
         page.field("  value", entry.shown)
         page.field("  printed", entry.place)
         page.field("  means", entry.meaning)
