@@ -74,14 +74,14 @@ package struct RunForecast: Sendable, Hashable {
 }
 
 /// Student's t distribution.
-enum Student {
+package enum Student {
     /// The value below which 95 % of it lies.
     ///
     /// Tabled to three places below five degrees of freedom; above, the expansion of Cornish and Fisher around the normal
     /// distribution (Abramowitz and Stegun, 26.7.5), which is right to 0.002.
     ///
     /// - Precondition: `degreesOfFreedom` is positive.
-    static func quantile95(degreesOfFreedom: Int) -> Double {
+    package static func quantile95(degreesOfFreedom: Int) -> Double {
         precondition(degreesOfFreedom > 0, "a spread needs two values")
         let tabled = [6.314, 2.920, 2.353, 2.132]
         guard degreesOfFreedom > tabled.count else { return tabled[degreesOfFreedom - 1] }

@@ -33,7 +33,7 @@ package struct RunUsage: Sendable {
     }
 
     /// What is not zero, in a fixed order; beside each item what its emissions are those of, under the mean intensity.
-    func items(group: Int) -> [(item: UsageItem, emitting: UsageItem)] {
+    package func items(group: Int) -> [(item: UsageItem, emitting: UsageItem)] {
         Cause.allCases.flatMap { cause in
             UsageKind.allCases.compactMap { kind in
                 let index = Self.index(cause, kind)

@@ -13,9 +13,9 @@ package struct SteadySteps: Sendable {
     /// How many steps these are of.
     package let count: Int
     /// What a checkpoint adds to the step at whose end it is written.
-    let writing: Outlay
+    package let writing: Outlay
     /// What a checkpoint adds to whatever follows that step.
-    let waiting: Outlay
+    package let waiting: Outlay
     /// Training steps between two checkpoints; 0 for none.
     private let interval: Int
 

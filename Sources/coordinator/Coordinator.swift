@@ -18,6 +18,7 @@ struct Coordinator: ParsableCommand {
               coordinator calibrate --nccl out.txt   fit constants to measurements of the cluster itself
               coordinator estimate --help            hardware x hours x region by four methods
               coordinator catalog h100               figures of the catalog with their ranges and sources
+              coordinator explain attributed         where a number of a run comes from
               coordinator validate                   published training runs, ours beside theirs
               coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
 
@@ -26,7 +27,7 @@ struct Coordinator: ParsableCommand {
         version: SoftwareVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, CatalogCommand.self,
-            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self,
+            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self, ExplainCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 
