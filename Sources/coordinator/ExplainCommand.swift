@@ -1,6 +1,4 @@
 import ArgumentParser
-import ClusterModel
-import Foundation
 import Reporting
 
 struct ExplainCommand: ParsableCommand {
@@ -20,8 +18,11 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: "A label as it is printed, a path in result.json, or words.")
     var quantity: [String] = []
 
-    @Option(name: .customLong("run"), help: "A run's folder; the newest in runs/ without it.")
-    var folder: String?
+    @Option(
+        name: .customLong("run"), help: ArgumentHelp("A run's name, part of it, or its folder.", valueName: "run"))
+    var name = "latest"
+
+    @OptionGroup var choice: RunChoice
 
     @Option(help: "Levels of inputs that are traced.")
     var depth = 2
@@ -37,7 +38,7 @@ struct ExplainCommand: ParsableCommand {
     }
 
     func run() throws {
-        let explanations = Explanations.of(try report())
+        let explanations = Explanations.of(try choice.open(name).report())
         guard quantity.contains(where: { !$0.allSatisfy(\.isWhitespace) }) else {
             Terminal.print(
                 json ? ExplanationFile.text(explanations) : ExplanationText.list(explanations, isWhole: all),
@@ -53,39 +54,4 @@ struct ExplainCommand: ParsableCommand {
             throw ExitCode(65)
         }
     }
-
-    private func report() throws -> RunReport {
-        do {
-            return try ReopenedRun(path: folder ?? NewestRun.path(in: "runs")).report()
-        } catch {
-            Terminal.complain("\(error)")
-            throw ExitCode(65)
-        }
-    }
-}
-
-/// The run that ended last.
-enum NewestRun {
-    /// - Throws: `NoRun` where there is none.
-    static func path(in parent: String) throws -> String {
-        let ended = { (folder: URL) -> Date? in
-            let values = try? folder.appendingPathComponent("result.json")
-                .resourceValues(forKeys: [.contentModificationDateKey])
-            return values?.contentModificationDate
-        }
-        let folders = try? FileManager.default.contentsOfDirectory(
-            at: URL(fileURLWithPath: parent), includingPropertiesForKeys: nil)
-        let runs = (folders ?? []).compactMap { folder in ended(folder).map { (date: $0, folder: folder) } }
-        let newest = runs.max { ($0.date, $0.folder.path) < ($1.date, $1.folder.path) }
-        guard let newest else {
-            throw NoRun(
-                description: "there is no run in \(parent)/; give the folder of one with --run, or run one first: "
-                    + "coordinator --nodes 2 --spawn")
-        }
-        return newest.folder.relativePath
-    }
-}
-
-struct NoRun: Error, CustomStringConvertible {
-    let description: String
 }

@@ -3,7 +3,7 @@ enum HostExplanations {
     private static let place = "THIS HOST"
 
     static func add(_ report: RunReport, to book: inout ExplanationBook) {
-        let host = report.host
+        guard let host = report.host else { return }
         let energy = host.energy
         let leaf = {
             (

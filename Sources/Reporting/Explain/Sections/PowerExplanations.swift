@@ -57,7 +57,9 @@ struct PowerTerms {
         var powers: [(UsageKind, Formula, String)] = [
             (.acceleratorComputing, accelerators * active, "accelerators of a node while they compute"),
             (.acceleratorWaiting, accelerators * waiting, "accelerators of a node while they wait"),
-            (.cpu, count(group.sockets) * book.constant(group.cpu.activePower), "CPUs of a node"),
+            (.cpuComputing, cpus(group, .computing, report, to: &book), "CPUs of a node while it computes"),
+            (.cpuWaiting, cpus(group, .waiting, report, to: &book), "CPUs of a node while it waits for others"),
+            (.cpuStorage, cpus(group, .storage, report, to: &book), "CPUs of a node while it waits for storage"),
             (.memory, book.constant(group.memoryPower), "memory of a node"),
             (.hostBase, book.constant(group.basePower), "fans, supply losses and board of a node"),
             (.storageIdle, count(group.storagePerNode) * storageIdle, "idle storage of a node"),
@@ -119,6 +121,30 @@ struct PowerTerms {
                 meaning: "what a byte draws in \(words): the power that follows the load, over the capacity in bit/s")
         }
         return rates
+    }
+}
+
+extension PowerTerms {
+    /// All CPUs of a node: at their active power, or by a curve at the load of the activity.
+    private static func cpus(
+        _ group: NodeGroup, _ activity: CPUActivity, _ report: RunReport, to book: inout ExplanationBook
+    ) -> Formula {
+        let sockets = Formula.number(Double(group.sockets))
+        guard case .loadCurve(let loads) = report.cluster.assumptions.cpuPower else {
+            return sockets * book.constant(group.cpu.activePower)
+        }
+        // Where the accelerator is the CPU itself, nothing comes on top.
+        guard group.accelerator.kind != .cpu, let tdp = group.cpu.tdp else { return .number(0) }
+        let curve = group.cpu.loadCurve ?? loads.curve
+        let load = loads[activity]
+        let upper = curve.points.firstIndex { load.central <= $0.load && $0.load > .zero } ?? curve.points.count - 1
+        let (below, above) = (curve.points[upper - 1], curve.points[upper])
+        let way =
+            (book.constant(load) - .number(below.load.value))
+            / .number(above.load.value - below.load.value)
+        let raised = (1..<curve.exponent).reduce(way) { power, _ in power * way }
+        let (from, to) = (book.constant(below.share), book.constant(above.share))
+        return sockets * book.constant(tdp) * (from + (to - from) * raised)
     }
 }
 

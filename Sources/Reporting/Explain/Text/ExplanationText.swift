@@ -46,7 +46,15 @@ package enum ExplanationText {
             && !entry.name.hasPrefix("emulated.ranks[")
     }
 
-    /// By the first part of the place, in the order of first use.
+    /// Places in the order of the report; others follow as they come, files last.
+    private static let reportOrder = [
+        "TRAINED (real)", "LEARNED", "EMULATED CLUSTER", "network", "disturbed", "hourly", "per million tokens", "step",
+        "all-reduce", "bus bandwidth", "scaling efficiency", "TIMELINE", "table of emissions", "transfers", "by phase",
+        "NETWORK OVERHEAD", "in brackets", "FORECAST", "AT THE STEADY STEP", "SCENARIOS", "MOVES THE TOTAL MOST",
+        "ASSUMED", "THIS HOST",
+    ]
+
+    /// By the first part of the place.
     private static func sections(_ entries: [Explanation]) -> [(String, [Explanation])] {
         var order: [String] = []
         var byHeading: [String: [Explanation]] = [:]
@@ -55,7 +63,12 @@ package enum ExplanationText {
             if byHeading[heading] == nil { order.append(heading) }
             byHeading[heading, default: []].append(entry)
         }
-        return order.map { ($0, byHeading[$0] ?? []) }
+        let ranked = order.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+        return ranked.map { ($0.element, byHeading[$0.element] ?? []) }
+    }
+
+    private static func rank(_ heading: String) -> Int {
+        reportOrder.firstIndex(of: heading) ?? reportOrder.count + (heading.hasSuffix("result.json") ? 1 : 0)
     }
 
     private static func line(_ entry: Explanation, to page: inout Page) {
