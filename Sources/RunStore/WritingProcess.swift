@@ -1,10 +1,11 @@
 internal import Foundation
 
 /// A process, told apart from a later one with the same number.
-struct WritingProcess: Equatable {
+struct WritingProcess {
     let id: Int32
     /// The machine's boot and the clock ticks from then to the start of the process; empty where that cannot be told.
     let start: String
+    private let hasEnded: Bool
 
     static let own = WritingProcess(of: ProcessInfo.processInfo.processIdentifier)
 
@@ -15,17 +16,22 @@ struct WritingProcess: Equatable {
         // Behind the name, which may hold anything: state, parent, …; the start is the 20th field from there.
         let fields = Self.text("/proc/\(id)/stat")?.split(separator: ")").last?.split(separator: " ")
         start = if let boot, let fields, fields.count > 19 { "\(boot) \(fields[19])" } else { "" }
+        // One that has ended may still be listed until its parent asks how.
+        hasEnded = fields?.first.map { ["Z", "X"].contains($0) } ?? true
     }
 
     init(id: Int32, start: String) {
         self.id = id
         self.start = start
+        hasEnded = false
     }
 
     /// Whether it is still there.
     var isThere: Bool {
         // Where no process can be told from another, nobody is said to be dead.
-        start.isEmpty ? true : WritingProcess(of: id) == self
+        guard !start.isEmpty else { return true }
+        let now = WritingProcess(of: id)
+        return now.start == start && !now.hasEnded
     }
 
     private static func text(_ path: String) -> String? {

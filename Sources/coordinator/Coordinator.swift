@@ -27,7 +27,8 @@ struct Coordinator: ParsableCommand {
         version: SoftwareVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, CatalogCommand.self,
-            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self, ExplainCommand.self,
+            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self, RunsCommand.self, ReportCommand.self,
+            ExplainCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 
