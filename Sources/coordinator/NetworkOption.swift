@@ -7,7 +7,7 @@ struct NetworkOption {
     let text: String?
 
     /// - Throws: exit code 65 after printing every problem of every network.
-    func scenarios(on loaded: ClusterFile.Loaded, overrides: ClusterOverrides) throws -> [Scenario] {
+    func scenarios(on loaded: ClusterFile.Loaded) throws -> [Scenario] {
         var names: [String] = []
         for name in (text ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         where text != nil {
@@ -21,7 +21,7 @@ struct NetworkOption {
             do {
                 let preset = try NetworkPreset.load(name)
                 guard !preset.isIdeal else { return Scenario(name: preset.name, cluster: nil) }
-                return Scenario(name: preset.name, cluster: try preset.applied(to: loaded, overrides: overrides))
+                return Scenario(name: preset.name, cluster: try preset.applied(to: loaded))
             } catch {
                 problems.append("\(error)")
                 return nil

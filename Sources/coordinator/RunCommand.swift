@@ -71,7 +71,7 @@ struct RunCommand: ParsableCommand {
         guard virtualRanks == 1 || loaded.cluster.nodeCount == 1 else {
             throw ValidationError("--virtual-ranks needs --nodes 1: one process plays all ranks")
         }
-        let scenarios = try NetworkOption(text: network).scenarios(on: loaded, overrides: options.overrides())
+        let scenarios = try NetworkOption(text: network).scenarios(on: loaded)
         try BudgetOptions.check(budget.budget(), cluster: loaded.cluster, virtualRanks: virtualRanks)
         do {
             try RunSession(command: self, loaded: loaded, scenarios: scenarios).run()

@@ -13,8 +13,8 @@ struct RunPreparation {
     private let draft: RunPlan
 
     init(
-        configName: String, loaded: ClusterFile.Loaded, overrides: ClusterOverrides, virtualRanks: Int,
-        corpusPath: String?, silenceLimit: Double, waitLimit: Double
+        configName: String, loaded: ClusterFile.Loaded, virtualRanks: Int, corpusPath: String?, silenceLimit: Double,
+        waitLimit: Double
     ) throws {
         let trained = loaded.cluster.workload.trained
         let nodes = loaded.cluster.nodeCount
@@ -32,7 +32,7 @@ struct RunPreparation {
         draft = RunPlan(
             run: UInt64.random(in: 1...UInt64.max), generation: 1, cluster: loaded.cluster, virtualRanks: virtualRanks,
             clusterFilePath: loaded.path, clusterFile: loaded.sourceText, catalogOverride: loaded.catalogText ?? "",
-            overrides: overrides,
+            overrides: loaded.overrides,
             // A process that plays all ranks takes all shards, one behind the other.
             trainingShards: virtualRanks > 1 ? [tokens] : shards.ranges.map { Array(tokens[$0]) },
             validation: validation, checkpointDirectory: "", silenceLimit: silenceLimit, waitLimit: waitLimit,

@@ -45,7 +45,7 @@ struct RunReporter {
             to: "host.json")
         try folder.write(StepsFile.text(record.steps.map(StepRow.init)), to: "steps.csv")
         let command = CommandLine.arguments.dropFirst().joined(separator: " ")
-        try folder.write("# As used by: coordinator \(command)\n" + loaded.sourceText, to: "config.yaml")
+        try folder.write("# As used by: coordinator \(command)\n" + loaded.wholeText, to: "config.yaml")
         for file in ExportedFiles.all(report, version: SoftwareVersion.current) {
             try folder.write(file.text, to: file.name)
         }

@@ -18,9 +18,8 @@ struct RunSession {
         let sampler = try HostSampler(catalog: Catalog(of: loaded), tdp: command.host.power())
         let endpoint = try address()
         let prepared = try RunPreparation(
-            configName: command.config, loaded: loaded, overrides: try command.options.overrides(),
-            virtualRanks: command.virtualRanks,
-            corpusPath: command.corpus, silenceLimit: command.silenceLimit, waitLimit: command.waitLimit)
+            configName: command.config, loaded: loaded, virtualRanks: command.virtualRanks, corpusPath: command.corpus,
+            silenceLimit: command.silenceLimit, waitLimit: command.waitLimit)
         for warning in loaded.warnings { Terminal.note("\(warning)") }
         let folder = try RunFolder(in: command.output)
         let plan = prepared.plan(

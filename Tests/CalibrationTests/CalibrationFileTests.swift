@@ -75,7 +75,7 @@ struct CalibrationFileTests {
         #expect(named.cluster == calibrated)
         #expect(try ClusterFile.parse(text: named.sourceText, path: "elsewhere.yaml").cluster == calibrated)
         // A network is laid over the calibrated cluster, and keeps what it does not change.
-        let network = try NetworkPreset.load("25gbe").applied(to: named, overrides: ClusterOverrides())
+        let network = try NetworkPreset.load("25gbe").applied(to: named)
         #expect(network.nodes[0].accelerator.activePower == group.accelerator.activePower)
     }
 

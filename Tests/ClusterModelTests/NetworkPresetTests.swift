@@ -26,7 +26,7 @@ struct NetworkPresetTests {
         try withFile(text) { path in
             errors { () throws(ClusterFileError) in
                 let loaded = try ClusterFile.load(path: config)
-                _ = try NetworkPreset.load(path).applied(to: loaded, overrides: ClusterOverrides())
+                _ = try NetworkPreset.load(path).applied(to: loaded)
             }.map { $0.replacing(path, with: "mine.yaml") }
         }
     }
@@ -38,7 +38,7 @@ struct NetworkPresetTests {
         let loaded = try ClusterFile.load(path: config)
         let preset = try NetworkPreset.load(network)
         #expect(preset.name == network && !preset.isIdeal)
-        let (cluster, warnings) = try preset.reading(on: loaded, overrides: ClusterOverrides())
+        let (cluster, warnings) = try preset.reading(on: loaded)
         let old = loaded.cluster
         if case .graph(let new) = cluster.fabric.topology, case .graph(let old) = old.fabric.topology {
             // Links that give no rate of their own take the network's.
@@ -62,7 +62,7 @@ struct NetworkPresetTests {
     func same(network: String) throws {
         let overrides = ClusterOverrides(nodes: 3, overlap: false)
         let loaded = try ClusterFile.load(path: "default", overrides: overrides)
-        var cluster = try NetworkPreset.load(network).applied(to: loaded, overrides: overrides)
+        var cluster = try NetworkPreset.load(network).applied(to: loaded)
         let expected = try ClusterFile.load(path: network, overrides: overrides).cluster
         cluster.name = expected.name
         #expect(cluster == expected)
@@ -73,7 +73,7 @@ struct NetworkPresetTests {
         let preset = try NetworkPreset.load("ideal")
         let loaded = try ClusterFile.load(path: "default")
         #expect(preset.isIdeal && preset.name == "ideal")
-        #expect(try preset.applied(to: loaded, overrides: ClusterOverrides()) == loaded.cluster)
+        #expect(try preset.applied(to: loaded) == loaded.cluster)
     }
 
     @Test("A shipped network may be written as a file, and an unknown one suggests the near one")
@@ -105,7 +105,7 @@ struct NetworkPresetTests {
         try Self.withFile(text, name: "fast net.yml") { path in
             let loaded = try ClusterFile.load(path: "default")
             let preset = try NetworkPreset.load(path)
-            let (cluster, warnings) = try preset.reading(on: loaded, overrides: ClusterOverrides())
+            let (cluster, warnings) = try preset.reading(on: loaded)
             #expect(preset.name == "fast net")
             #expect(cluster.nodes[0].nic.name == "fast" && cluster.nodes[0].nicsPerNode == 2)
             #expect(
@@ -123,7 +123,7 @@ struct NetworkPresetTests {
             """
         try Self.withFile(text) { path in
             let loaded = try ClusterFile.load(path: "default")
-            let cluster = try NetworkPreset.load(path).applied(to: loaded, overrides: ClusterOverrides())
+            let cluster = try NetworkPreset.load(path).applied(to: loaded)
             #expect(cluster.fabric.topology == .torus(dimensions: [4, 2]))
             #expect(cluster.fabric.switchModel == nil && cluster.fabric.optics == nil)
             #expect(cluster.nodes == loaded.cluster.nodes)
@@ -133,7 +133,7 @@ struct NetworkPresetTests {
     @Test("The rate of uplinks does not outlive the links'")
     func uplinks() throws {
         let loaded = try TestNetwork.loaded(TestNetwork.leafSpine(2, "2:1") + "uplink: 50 Gb/s", groups: [(8, 1, "fr")])
-        let cluster = try NetworkPreset.load("ndr").applied(to: loaded, overrides: ClusterOverrides())
+        let cluster = try NetworkPreset.load("ndr").applied(to: loaded)
         #expect(cluster.fabric.uplink.gigabitsPerSecond == 400)
         #expect(cluster.fabric.topology == loaded.cluster.fabric.topology)
     }
@@ -141,7 +141,7 @@ struct NetworkPresetTests {
     @Test("Links of a graph that have rates of their own keep them, which is said")
     func keptRates() throws {
         let loaded = try TestNetwork.loaded(TestNetwork.graph, groups: [(6, 1, "fr")])
-        let (cluster, warnings) = try NetworkPreset.load("10gbe").reading(on: loaded, overrides: ClusterOverrides())
+        let (cluster, warnings) = try NetworkPreset.load("10gbe").reading(on: loaded)
         guard case .graph(let graph) = cluster.fabric.topology, case .graph(let old) = loaded.cluster.fabric.topology
         else {
             Issue.record("no graph")
@@ -198,7 +198,7 @@ struct NetworkPresetTests {
         let overrides = ClusterOverrides(nodes: 32)
         let loaded = try ClusterFile.load(path: "default", overrides: overrides)
         let problems = Self.errors { () throws(ClusterFileError) in
-            _ = try NetworkPreset.load("1gbe").applied(to: loaded, overrides: overrides)
+            _ = try NetworkPreset.load("1gbe").applied(to: loaded)
         }
         #expect(
             problems == [
@@ -212,11 +212,11 @@ struct NetworkPresetTests {
         let overrides = ClusterOverrides(steps: 5, algorithm: .direct)
         let loaded = try ClusterFile.load(path: "default", overrides: overrides)
         let expected = try ClusterFile.load(path: "torus", overrides: overrides)
-        #expect(try NetworkPreset.load("torus").applied(to: loaded, overrides: overrides) == expected.cluster)
+        #expect(try NetworkPreset.load("torus").applied(to: loaded) == expected.cluster)
         try Self.withFile(expected.sourceText) { path in
             let preset = try NetworkPreset.load(path)
             #expect(preset.name == "mine")
-            #expect(try preset.applied(to: loaded, overrides: overrides) == expected.cluster)
+            #expect(try preset.applied(to: loaded) == expected.cluster)
         }
     }
 

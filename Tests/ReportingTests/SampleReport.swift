@@ -15,7 +15,7 @@ enum SampleReport {
         let scenarios = try networks.map { name in
             let preset = try NetworkPreset.load(name)
             return Scenario(
-                name: name, cluster: preset.isIdeal ? nil : try preset.applied(to: loaded, overrides: overrides))
+                name: name, cluster: preset.isIdeal ? nil : try preset.applied(to: loaded))
         }
         var cluster = loaded.cluster
         if let disturbances { cluster.disturbances = disturbances }

@@ -1,8 +1,31 @@
-/// A cluster file with a calibration laid over it, as one text: the file, then `--- # laid over: PATH` and the
-/// calibration. So the text that a run keeps and sends to its workers means the calibrated cluster by itself.
+/// A cluster file with all that goes with it, as one text: the file, then `--- # laid over: PATH` and a calibration,
+/// `--- # hourly: FILE` and a series, and last `--- # options` and what the command line changed. So the text that a run
+/// keeps, or sends to its workers, means the cluster by itself.
 enum ClusterDocuments {
     private static let mark = "--- # laid over: "
     private static let seriesMark = "--- # hourly: "
+    private static let optionsMark = "--- # options"
+
+    /// Whether a calibration is laid over the text already.
+    static func isCalibrated(_ text: String) -> Bool { text.hasPrefix(mark) || text.contains("\n" + mark) }
+
+    /// A text with what the command line changed behind it.
+    static func joined(_ text: String, overrides: ClusterOverrides) -> String {
+        let options = overrides.yaml
+        guard !options.isEmpty else { return text }
+        return text + (text.hasSuffix("\n") ? "" : "\n") + optionsMark + "\n" + options
+    }
+
+    /// A text without its options, and those.
+    static func withoutOptions(_ text: String) -> (text: String, options: String?) {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+        guard let mark = lines.firstIndex(where: { $0 == optionsMark }) else { return (text, nil) }
+        // Empty lines in place of what was before keep the numbers of the lines.
+        let before = String(repeating: "\n", count: mark + 1)
+        return (
+            lines[..<mark].map { $0 + "\n" }.joined(), before + lines[(mark + 1)...].joined(separator: "\n")
+        )
+    }
 
     /// A text with the series of a file that it names behind it.
     static func joined(_ text: String, series: IntensitySeries, file: String) -> String {

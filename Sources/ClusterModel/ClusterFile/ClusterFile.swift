@@ -13,6 +13,11 @@ package enum ClusterFile {
         package let sourceText: String
         /// The text of `catalog.yaml` beside the file, if there is one.
         package let catalogText: String?
+        /// What the command line changed, or the one that the file was used with.
+        package let overrides: ClusterOverrides
+
+        /// A cluster file that means this very cluster without any options, with `catalogText` beside it.
+        package var wholeText: String { ClusterDocuments.joined(sourceText, overrides: overrides) }
     }
 
     /// Reads a shipped configuration (`default`, `10gbe`, …) or a file, with `catalog.yaml` beside it if there is one.
@@ -47,7 +52,7 @@ package enum ClusterFile {
         guard let cluster, errors.isEmpty else { throw ClusterFileError(problems: errors) }
         return Loaded(
             cluster: cluster, warnings: log.problems(.warning), path: path, sourceText: text,
-            catalogText: catalogOverride)
+            catalogText: catalogOverride, overrides: overrides)
     }
 
     /// The cluster of a document, or `nil` after logging.

@@ -2,6 +2,8 @@
 struct ClusterFileTexts: Sendable {
     /// Of the file, with the calibration that is laid over it.
     let text: String
+    /// What the file says of the command line that it was used with.
+    let options: String?
     /// The file, as messages name it.
     let path: String
     /// The text of `catalog.yaml` beside the file, if there is one.
@@ -17,7 +19,7 @@ struct ClusterFileTexts: Sendable {
         case .shipped(let name):
             return Self(
                 text: try calibrated(ShippedClusters.text(of: name)!, path: source.displayPath, by: calibration),
-                path: source.displayPath, catalogText: nil,
+                options: nil, path: source.displayPath, catalogText: nil,
                 catalogPath: "catalog.yaml")
         case .file(let path):
             return try read(text: ClusterFileText.read(path: path), path: path, calibration: calibration)
@@ -29,8 +31,10 @@ struct ClusterFileTexts: Sendable {
         let catalogPath = ClusterFileText.sibling("catalog.yaml", of: path)
         let hasCatalog = ClusterFileText.exists(catalogPath) && catalogPath != path
         let catalogText = hasCatalog ? try ClusterFileText.read(path: catalogPath) : nil
-        let text = try withSeries(calibrated(text, path: path, by: calibration), path: path)
-        return Self(text: text, path: path, catalogText: catalogText, catalogPath: catalogPath)
+        let (plain, options) = ClusterDocuments.withoutOptions(text)
+        let text = try withSeries(calibrated(plain, path: path, by: calibration), path: path)
+        return Self(
+            text: text, options: options, path: path, catalogText: catalogText, catalogPath: catalogPath)
     }
 
     /// A text with the calibration that is given, or that its key `calibration` names, a path from the file's own folder.
@@ -38,7 +42,7 @@ struct ClusterFileTexts: Sendable {
         _ text: String, path: String, by given: String?
     ) throws(ClusterFileError) -> String {
         var calibration = given
-        if calibration == nil,
+        if calibration == nil, !ClusterDocuments.isCalibrated(text),
             // What is wrong with the file is told when it is read as a whole.
             case .scalar(let named, _) = YAMLParsing.parse(text: text, file: path, log: ProblemLog())?["calibration"]?
                 .content, !named.isEmpty
@@ -71,7 +75,13 @@ struct ClusterFileTexts: Sendable {
     }
 
     func parse(overrides: ClusterOverrides) throws(ClusterFileError) -> ClusterFile.Loaded {
-        try ClusterFile.parse(
-            text: text, path: path, catalogOverride: catalogText, catalogPath: catalogPath, overrides: overrides)
+        let log = ProblemLog()
+        let stored = options.flatMap { YAMLParsing.parse(text: $0, file: path, log: log) }
+            .map { ClusterOverrides(yaml: $0, log: log) }
+        let errors = log.problems(.error)
+        guard errors.isEmpty else { throw ClusterFileError(problems: errors) }
+        return try ClusterFile.parse(
+            text: text, path: path, catalogOverride: catalogText, catalogPath: catalogPath,
+            overrides: stored.map(overrides.over) ?? overrides)
     }
 }

@@ -28,20 +28,6 @@ extension ClusterOverrides {
             segments: segments ?? choice.segments)
     }
 
-    /// The options of the command line that say the same, but for the number of nodes.
-    package var options: [String] {
-        let values: [(String, String?)] = [
-            ("--steps", steps.map { "\($0)" }), ("--seed", seed.map { "\($0)" }),
-            ("--gradient-dtype", gradientType?.rawValue), ("--bucket-size", bucketSize.map { "\($0.count)B" }),
-            ("--micro-batch-per-accelerator", microBatchPerAccelerator.map { "\($0)" }),
-            ("--algorithm", algorithm?.rawValue), ("--group-size", groupSize.map { "\($0)" }),
-            ("--segments", segments.map { "\($0)" }), ("--overlap", overlap.map { $0 ? "on" : "off" }),
-            ("--accumulation", gradientAccumulation.map { "\($0)" }), ("--sharding", sharding?.rawValue),
-            ("--start", start),
-        ]
-        return values.compactMap { option, value in value.map { "\(option) \($0)" } }
-    }
-
     /// Logs every value that is out of bounds, under the option's name.
     func check(log: ProblemLog) {
         let limits = [

@@ -31,7 +31,7 @@ struct NetworkOverlay: Sendable {
 
     /// The cluster on this network, with the warnings that the cluster file alone does not draw.
     func reading(
-        on loaded: ClusterFile.Loaded, network: String, overrides: ClusterOverrides
+        on loaded: ClusterFile.Loaded, network: String
     ) throws(ClusterFileError) -> (cluster: Cluster, warnings: [Problem]) {
         let log = ProblemLog()
         var catalogs: [YAMLValue] = []
@@ -42,7 +42,7 @@ struct NetworkOverlay: Sendable {
         if let section = base?["catalog"] { catalogs.append(section) }
         let cluster = base.flatMap { base in
             warnOfKeptRates(base, log: log)
-            return ClusterFile.resolve(over(base), catalogs: catalogs, overrides: overrides, log: log)
+            return ClusterFile.resolve(over(base), catalogs: catalogs, overrides: loaded.overrides, log: log)
         }
         let errors = told(log.problems(.error), network: network)
         guard let cluster, errors.isEmpty else { throw ClusterFileError(problems: errors) }

@@ -80,25 +80,22 @@ package struct NetworkPreset: Sendable {
     /// A network that is a whole cluster file is that cluster, which must have as many nodes, represent the same model
     /// and draw from the same seed.
     ///
-    /// - Parameter overrides: Those that the cluster was loaded with.
     /// - Throws: `ClusterFileError` with all that does not fit, located in this network's file where it is at fault.
-    package func applied(
-        to loaded: ClusterFile.Loaded, overrides: ClusterOverrides
-    ) throws(ClusterFileError) -> Cluster {
-        try reading(on: loaded, overrides: overrides).cluster
+    package func applied(to loaded: ClusterFile.Loaded) throws(ClusterFileError) -> Cluster {
+        try reading(on: loaded).cluster
     }
 
     /// As `applied`, with what is doubtful about it, beside what was doubtful about the cluster already.
     package func reading(
-        on loaded: ClusterFile.Loaded, overrides: ClusterOverrides
+        on loaded: ClusterFile.Loaded
     ) throws(ClusterFileError) -> (cluster: Cluster, warnings: [Problem]) {
         switch form {
         case .ideal:
             return (loaded.cluster, [])
         case .overlay(let overlay):
-            return try overlay.reading(on: loaded, network: name, overrides: overrides)
+            return try overlay.reading(on: loaded, network: name)
         case .cluster(let texts):
-            let other = try texts.parse(overrides: overrides)
+            let other = try texts.parse(overrides: loaded.overrides)
             try Self.check(other, isComparableWith: loaded.cluster)
             return (other.cluster, other.warnings)
         }

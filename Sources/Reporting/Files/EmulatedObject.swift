@@ -13,6 +13,7 @@ enum EmulatedObject {
             "makespan_seconds": .number(account.clock.makespan().seconds),
             "makespan_attoseconds": .exact(account.clock.makespan().attoseconds),
             "ideal_network_makespan_seconds": .number(account.clock.makespan(.idealNetwork).seconds),
+            "course": BookedCourse.value(account),
             "tokens": .count(tokens),
             "total": total(analysis.total),
             "equipment": total(analysis.equipment),

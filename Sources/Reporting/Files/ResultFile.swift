@@ -3,6 +3,9 @@
 /// Byte-identical for the same configuration and seed: no dates, paths, host facts or names of runs. `docs/result.md`
 /// explains every key.
 package enum ResultFile {
+    /// Of the file; a change that readers would misunderstand counts it up.
+    static let format = 1
+
     /// The file's text.
     package static func text(_ report: RunReport) -> String { value(report).text }
 
@@ -13,7 +16,7 @@ package enum ResultFile {
             case .stopped(let step, _): ("stopped", step)
             }
         return .object([
-            "format": .count(1),
+            "format": .count(format),
             "seed": .string("\(report.seed)"),
             "status": .string(state),
             "steps_done": .count(step),
