@@ -7,16 +7,13 @@ package struct AdvisedRun: Sendable {
     /// For people.
     package let name: String
     package let loaded: ClusterFile.Loaded
-    /// Those that the cluster was loaded with.
-    package let overrides: ClusterOverrides
     package let account: RunAccount
 
     /// - Precondition: the account is that of the loaded cluster.
-    package init(name: String, loaded: ClusterFile.Loaded, overrides: ClusterOverrides, account: RunAccount) {
+    package init(name: String, loaded: ClusterFile.Loaded, account: RunAccount) {
         precondition(account.job.cluster == loaded.cluster, "an account of another cluster")
         self.name = name
         self.loaded = loaded
-        self.overrides = overrides
         self.account = account
     }
 

@@ -20,13 +20,14 @@ struct Coordinator: ParsableCommand {
               coordinator catalog h100               figures of the catalog with their ranges and sources
               coordinator validate                   published training runs, ours beside theirs
               coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
+              coordinator advise runs/ID             alternatives of a run, ranked by what they save
 
             Exit codes: 0 done, 1 the run failed, 4 its budget ended it, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
         version: SoftwareVersion.current,
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, CatalogCommand.self,
-            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self,
+            EstimateCommand.self, ProjectCommand.self, ValidateCommand.self, AdviseCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

@@ -46,7 +46,7 @@ enum SampleRuns {
         let loaded = try ClusterFile.parse(text: text, path: "sample.yaml", overrides: overrides)
         let job = EmulatedJob(cluster: loaded.cluster, virtualRanks: virtualRanks)
         return AdvisedRun(
-            name: "sample", loaded: loaded, overrides: overrides,
+            name: "sample", loaded: loaded,
             account: RunAccount.simulated(job: job, steps: steps))
     }
 }

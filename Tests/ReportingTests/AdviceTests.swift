@@ -14,7 +14,7 @@ import Testing
         let loaded = try ClusterFile.load(path: name, overrides: overrides)
         let account = RunAccount.simulated(job: EmulatedJob(cluster: loaded.cluster), steps: steps)
         return AdviceSurvey(
-            AdvisedRun(name: "runs/sample", loaded: loaded, overrides: overrides, account: account), families: families)
+            AdvisedRun(name: "runs/sample", loaded: loaded, account: account), families: families)
     }
 
     @Test("the advice reads as recorded")

@@ -13,7 +13,7 @@ struct Alteration: Sendable {
     /// When the job begins.
     var start: UTCTime?
 
-    init(of run: AdvisedRun) { overrides = run.overrides }
+    init(of run: AdvisedRun) { overrides = run.loaded.overrides }
 
     init(of run: AdvisedRun, by move: Move) {
         self.init(of: run)
@@ -40,11 +40,13 @@ struct Alteration: Sendable {
     private func read(_ run: AdvisedRun) throws(Infeasible) -> Cluster {
         let loaded = run.loaded
         do {
-            if let network { return try network.applied(to: loaded, overrides: overrides) }
-            guard overrides != run.overrides else { return loaded.cluster }
-            return try ClusterFile.parse(
-                text: loaded.sourceText, path: loaded.path, catalogOverride: loaded.catalogText, overrides: overrides
-            ).cluster
+            var altered = loaded
+            if overrides != loaded.overrides {
+                altered = try ClusterFile.parse(
+                    text: loaded.sourceText, path: loaded.path, catalogOverride: loaded.catalogText,
+                    overrides: overrides)
+            }
+            return try network?.applied(to: altered) ?? altered.cluster
         } catch {
             throw Infeasible(error)
         }

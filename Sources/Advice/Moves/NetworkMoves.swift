@@ -9,7 +9,7 @@ enum NetworkMoves {
         for name in NetworkPreset.shippedNames {
             do {
                 let preset = try NetworkPreset.load(name)
-                let (cluster, warnings) = try preset.reading(on: run.loaded, overrides: run.overrides)
+                let (cluster, warnings) = try preset.reading(on: run.loaded)
                 guard !isSame(cluster, run.cluster) else { continue }
                 proposal.moves.append(
                     Move(
