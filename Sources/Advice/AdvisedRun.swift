@@ -19,9 +19,6 @@ package struct AdvisedRun: Sendable {
 
     package var cluster: Cluster { loaded.cluster }
 
-    /// True if flows share links of its network.
-    package var sharesLinks: Bool { account.job.setting.sharesLinks }
-
     /// The names of the sites where nodes stand, each once, in the order of the nodes.
     var usedSites: [String] {
         cluster.nodes.reduce(into: []) { names, group in

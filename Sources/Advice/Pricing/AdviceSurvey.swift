@@ -1,5 +1,6 @@
 internal import Accounting
 internal import ClusterModel
+internal import Emulation
 internal import Units
 
 /// Alternatives to a run, priced and ranked.
@@ -44,6 +45,11 @@ package struct AdviceSurvey: Sendable {
         saveNothing = priced.filter { !$0.savesSomething }
         self.leftOut = leftOut
         together = Together(ranked, run: run, base: base)?.ranged(against: drawn, seed: seed)
+    }
+
+    /// True if flows share links in the run or in any of the moves.
+    package var hasStaticShares: Bool {
+        ([base] + (ranked + saveNothing).map(\.outcome)).contains { $0.job.setting.sharesLinks }
     }
 
     /// By place in `ranked`, the rank by time lost, from 1; of equals the one that saves more first.

@@ -26,12 +26,12 @@ package struct Outcome: Sendable {
 
     /// The course of a run on a cluster: the same steps, the same draws of chance.
     ///
-    /// Only what is booked is evaluated, whose waits are not told apart by cause. Where the run's links are shared, all
-    /// outcomes have static shares of them: many prices are asked for.
+    /// Only what is booked is evaluated, whose waits are not told apart by cause. Where flows share
+    /// links, they have static shares of them: many prices are asked for.
     init(of run: AdvisedRun, on cluster: Cluster) {
         let job = EmulatedJob(
             cluster: cluster, virtualRanks: run.account.job.virtualRanks, bookedLaneOnly: true,
-            sharedLinks: run.sharesLinks ? .staticShares : .events)
+            sharedLinks: .staticShares)
         self.init(RunAccount.simulated(job: job, kinds: run.account.kinds))
     }
 

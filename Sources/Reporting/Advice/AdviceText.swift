@@ -119,9 +119,9 @@ package enum AdviceText {
                 + "share has one value and others are independent; rates, latencies and MFU stay central. draws: the "
                 + "share of them in which the move saves.",
         ]
-        if survey.run.sharesLinks {
+        if survey.hasStaticShares {
             sentences.append(
-                "Flows share links: the run and every move are priced with static shares of them, the run at "
+                "Where flows share links, run and moves are priced with static shares of them, which makes the run "
                     + "\(scale(survey).string(survey.base.total)) in \(Figures.duration(survey.base.makespan)).")
         }
         for (index, sentence) in sentences.enumerated() {

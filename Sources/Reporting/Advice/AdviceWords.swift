@@ -19,9 +19,13 @@ enum AdviceWords {
             priced.timeLost == .zero
             ? "it ends at the same time"
             : "it ends \(span(magnitude(priced.timeLost))) " + (priced.timeLost > .zero ? "later" : "earlier")
-        let perHour = priced.gramsPerHour.flatMap { grams in
-            grams > 0 ? ", \(Scale.emissions(Int128(grams * 1e6)).string(Int128(grams * 1e6))) for each hour" : nil
-        }
+        // For a shorter delay an hourly rate would promise what nobody can have.
+        let perHour =
+            priced.timeLost < .seconds(3600)
+            ? nil
+            : priced.gramsPerHour.flatMap { grams in
+                grams > 0 ? ", \(Scale.emissions(Int128(grams * 1e6)).string(Int128(grams * 1e6))) for each hour" : nil
+            }
         return "\(number(priced.saved, scale)) \(scale.unit)\(draws): \(number(priced.savedOperational, scale)) in "
             + "operation, \(number(priced.savedEmbodied, scale)) embodied; \(end)" + (perHour ?? "")
     }
