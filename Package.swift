@@ -49,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         module("Units"),
@@ -91,10 +92,16 @@ let package = Package(
                 "Accounting", "ZeroMQ", "Digests", "Coordination",
             ]),
         module(
+            "RunStore",
+            [
+                "Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Coordination",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        module(
             "Reporting",
             [
                 "Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Advice", "Estimation",
-                "Projection",
+                "Projection", "Coordination", "RunStore",
             ]),
         .executableTarget(
             name: "coordinator",
@@ -103,7 +110,7 @@ let package = Package(
                 "Advice", "Estimation", "Projection", "ZeroMQ",
                 "Digests",
                 "Coordination",
-                "Nodes", "Reporting",
+                "Nodes", "RunStore", "Reporting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         .executableTarget(
@@ -147,6 +154,12 @@ let package = Package(
             ],
             exclude: ["Snapshots"]),
         tests("DigestsTests", ["Digests"]),
+        tests(
+            "RunStoreTests",
+            [
+                "Units", "ClusterModel", "Emulation", "Accounting", "Coordination", "RunStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         tests(
             "CoordinationTests",
             [

@@ -4,6 +4,8 @@ package import Units
 /// What was booked at once for the whole cluster: an evaluation, a training step, a checkpoint out of turn, the end.
 package struct BookedStep: Sendable, Hashable {
     package let kind: RankStep.Kind
+    /// Its number, as entries have it.
+    package let step: Int
     /// Of all ranks, facility included.
     package let total: LedgerTotal
     /// When the last rank was done so far; where no later one ends before, the end of the step.

@@ -32,16 +32,15 @@ package struct LedgerTotal: Sendable, Hashable {
 
 /// The exact, idempotent account of a run.
 ///
-/// Entries are keyed; a step's account that comes twice is booked once, one that contradicts what is booked is refused
+/// An entry is keyed by run, generation, rank, step, phase and its position in the step's account, which is booked as a
+/// whole; a step's account that comes twice is booked once, one that contradicts what is booked is refused
 /// and changes nothing.
 package struct Ledger: Sendable {
     package let run: UInt64
     package let generation: UInt32
     /// False for accounts that nobody reports twice: only their sums are kept.
     private let keepsEntries: Bool
-    private var booked: [EntryKey: LedgerEntry] = [:]
-    /// By step account, how many entries it had: (rank, step) → count.
-    private var accounts: [AccountKey: Int] = [:]
+    private var accounts: [AccountKey: [LedgerEntry]] = [:]
     private var totals: [Category: LedgerTotal] = [:]
 
     private struct AccountKey: Hashable {
@@ -77,20 +76,14 @@ package struct Ledger: Sendable {
             return true
         }
         let accountKey = AccountKey(rank: account.rank, step: account.step)
-        let keys = account.entries.indices.map { sequence in
-            EntryKey(
-                run: run, generation: generation, rank: account.rank, step: account.step,
-                phase: account.entries[sequence].phase, sequence: sequence)
-        }
-        if let count = accounts[accountKey] {
-            guard count == keys.count, zip(keys, account.entries).allSatisfy({ booked[$0] == $1 }) else {
+        if let booked = accounts[accountKey] {
+            guard booked == account.entries else {
                 throw LedgerRefusal(
                     description: "rank \(account.rank) booked step \(account.step) twice, with different entries")
             }
             return false
         }
-        accounts[accountKey] = keys.count
-        for (key, entry) in zip(keys, account.entries) { booked[key] = entry }
+        accounts[accountKey] = account.entries
         sum(account)
         return true
     }
@@ -115,6 +108,11 @@ package struct Ledger: Sendable {
             let key = item.key
             return include(key.component, key.serving, key.phase, key.cause) ? sum + item.value : sum
         }
+    }
+
+    /// What a rank booked for a step, in order; empty for a ledger that keeps no entries.
+    package func entries(rank: Int, step: Int) -> [LedgerEntry] {
+        accounts[AccountKey(rank: rank, step: step)] ?? []
     }
 
     /// What entries are summed by, over all ranks.

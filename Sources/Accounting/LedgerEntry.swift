@@ -1,16 +1,5 @@
 package import Units
 
-/// What identifies an entry: booking the same key twice books it once.
-package struct EntryKey: Sendable, Hashable {
-    package let run: UInt64
-    package let generation: UInt32
-    package let rank: Int
-    package let step: Int
-    package let phase: Phase
-    /// Position among the entries of the rank's step.
-    package let sequence: Int
-}
-
 /// One booking: so much energy, drawn by one component for one cause, and what it emits.
 package struct LedgerEntry: Sendable, Hashable {
     package let component: Component

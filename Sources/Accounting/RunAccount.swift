@@ -93,12 +93,13 @@ package struct RunAccount: Sendable {
             idealUsage.add(step, group: job.groupOfRank[step.rank], tariff: tariffs[step.rank])
             idealAnatomy.add(step)
         }
-        guard let kind = priced.actual.first?.kind else { return }
-        if kind == .training { trainingSteps += 1 }
+        guard let first = priced.actual.first else { return }
+        if first.kind == .training { trainingSteps += 1 }
         booked = booked + total
         course.append(
             BookedStep(
-                kind: kind, total: total, end: max(course.last?.end ?? .zero, priced.actual.map(\.end).max() ?? .zero)))
+                kind: first.kind, step: first.step, total: total,
+                end: max(course.last?.end ?? .zero, priced.actual.map(\.end).max() ?? .zero)))
     }
 
     /// Prices and books a whole run without any workers: evaluation, training steps, evaluation, end.

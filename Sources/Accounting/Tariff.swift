@@ -5,6 +5,7 @@ package import Units
 /// What each kind of use costs on one rank, with its node's devices and its share of the fabric.
 ///
 /// - A computing accelerator draws its active power; a waiting one idle + f·(active − idle).
+/// - A CPU draws its active power, or what a load curve says at the load of the activity.
 /// - A network device of power P, capacity C and proportionality p costs (1 − p)·P·time + p·P/C·bits.
 package struct Tariff: Sendable {
     /// By `UsageKind`, for the kinds whose amount is a time.
@@ -45,7 +46,11 @@ package struct Tariff: Sendable {
         var powers = [Power](repeating: .zero, count: UsageKind.allCases.count)
         powers[UsageKind.acceleratorComputing.rawValue] = active * group.acceleratorsPerNode
         powers[UsageKind.acceleratorWaiting.rawValue] = waiting * group.acceleratorsPerNode
-        powers[UsageKind.cpu.rawValue] = constants.value(of: group.cpu.activePower) * group.sockets
+        for (kind, activity) in [
+            (UsageKind.cpuComputing, CPUActivity.computing), (.cpuWaiting, .waiting), (.cpuStorage, .storage),
+        ] {
+            powers[kind.rawValue] = group.cpuPower(activity, by: assumptions.cpuPower, constants: constants)
+        }
         powers[UsageKind.memory.rawValue] = constants.value(of: group.memoryPower)
         powers[UsageKind.hostBase.rawValue] = constants.value(of: group.basePower)
         powers[UsageKind.storageIdle.rawValue] = storageIdle * group.storagePerNode

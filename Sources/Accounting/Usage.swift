@@ -6,7 +6,9 @@ package enum UsageKind: Int, CaseIterable, Sendable, Hashable {
     // Amounts in attoseconds.
     case acceleratorComputing
     case acceleratorWaiting
-    case cpu
+    case cpuComputing
+    case cpuWaiting
+    case cpuStorage
     case memory
     case hostBase
     case storageIdle
@@ -25,7 +27,7 @@ package enum UsageKind: Int, CaseIterable, Sendable, Hashable {
     package var component: Component {
         switch self {
         case .acceleratorComputing, .acceleratorWaiting: .accelerator
-        case .cpu: .cpu
+        case .cpuComputing, .cpuWaiting, .cpuStorage: .cpu
         case .memory: .memory
         case .hostBase: .hostBase
         case .storageIdle, .storageBusy: .storage
@@ -67,6 +69,16 @@ extension RankStep {
         return list.filter { $0.duration != .zero }
     }
 
+    /// What the CPUs are busy with in an activity with this cause.
+    private static func cpuUse(_ cause: Cause) -> UsageKind {
+        switch cause {
+        case .useful, .slowedByCommunication: .cpuComputing
+        case .storageStall: .cpuStorage
+        case .imbalance, .intraNode, .straggler, .latency, .bandwidth, .contention, .linkFault, .standing, .transfer:
+            .cpuWaiting
+        }
+    }
+
     /// The phase that waits for others and the network's devices are booked in.
     private var communicationPhase: Phase {
         switch kind {
@@ -86,7 +98,7 @@ extension RankStep {
         for (phase, cause, duration) in activities {
             let isComputing = cause == .useful || cause == .slowedByCommunication
             let accelerator: UsageKind = isComputing ? .acceleratorComputing : .acceleratorWaiting
-            for kind in [accelerator, .cpu, .memory, .hostBase, .storageIdle] {
+            for kind in [accelerator, Self.cpuUse(cause), .memory, .hostBase, .storageIdle] {
                 items.append(UsageItem(phase: phase, cause: cause, kind: kind, amount: duration.attoseconds))
             }
         }

@@ -63,6 +63,13 @@ package struct OneAtBound: ConstantValues, Sendable {
     }
 }
 
+/// The low end of everything, or the high end.
+struct AllAtBound: ConstantValues {
+    let isHigh: Bool
+
+    func value<Q: Quantity>(of estimate: Estimate<Q>) -> Q { isHigh ? estimate.high : estimate.low }
+}
+
 /// A seeded draw of every constant from the triangular distribution over (low, central, high).
 ///
 /// The value depends on the seed, the number of the draw and the constant's name alone, so the actual and the ideal

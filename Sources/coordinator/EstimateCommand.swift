@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClusterModel
 import Estimation
 import Reporting
 
@@ -70,18 +71,34 @@ struct EstimateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("mlco2, green-algorithms, codecarbon or ringwatt (default: all).", valueName: "name"))
     var method: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A catalog of your own, laid over the built-in one, as beside a cluster file.", valueName: "file"))
+    var catalog: String?
+
     @Flag(help: "JSON instead of text; units are in the keys.")
     var json = false
 
     func run() throws {
+        let known = try loadCatalog()
         let survey: EstimateSurvey
         do {
             let method = try method.map { name throws(EstimationError) in try EstimationMethod(parsing: name) }
-            survey = try EstimateSurvey(EstimateQuestion(options), method: method)
+            survey = try EstimateSurvey(EstimateQuestion(options, catalog: known), method: method)
         } catch let error as EstimationError {
             throw ValidationError(error.problems.joined(separator: "\nError: "))
         }
         Terminal.print(json ? EstimateFile.text(survey) : EstimateText.text(survey), terminator: "")
+    }
+
+    private func loadCatalog() throws -> Catalog {
+        guard let catalog else { return .builtIn }
+        do {
+            return try .overlaid(withFile: catalog)
+        } catch {
+            Terminal.complain("\(error)")
+            throw ExitCode(65)
+        }
     }
 
     private var options: EstimateOptions {

@@ -46,6 +46,15 @@ struct ProjectCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Model FLOPs utilisation, such as 0.4 or 40%.", valueName: "share"))
     var mfu: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Activations computed again: none, selective or full (default: none). Lowers the MFU of the function.",
+            valueName: "kind"))
+    var recomputation: String?
+
+    @Flag(help: "Attention scores are written to memory: software without fused attention. Lowers that MFU too.")
+    var unfusedAttention = false
+
     @Option(help: ArgumentHelp("Measured power of an accelerator with its share of the host.", valueName: "power"))
     var powerPerAccelerator: String?
 
@@ -88,7 +97,8 @@ struct ProjectCommand: ParsableCommand {
         let foreign: [(String, Bool)] = [
             ("parameters", parameters != nil), ("active-parameters", activeParameters != nil),
             ("layers", layers != nil), ("width", width != nil), ("context", context != nil),
-            ("accelerators", accelerators != nil), ("hardware", hardware != nil), ("mfu", mfu != nil),
+            ("accelerators", accelerators != nil), ("hardware", hardware != nil),
+            ("recomputation", recomputation != nil), ("unfused-attention", unfusedAttention),
             ("power-per-accelerator", powerPerAccelerator != nil), ("region", region != nil), ("pue", pue != nil),
         ]
         if let (option, _) = foreign.first(where: \.1) {
@@ -99,7 +109,7 @@ struct ProjectCommand: ParsableCommand {
         let loaded = try ClusterOptions.load(config, calibration: nil, overrides: ClusterOverrides(nodes: nodes))
         for warning in loaded.warnings { Terminal.note("\(warning)") }
         let workload = loaded.cluster.workload.represented
-        let run = try ClusterProjection.run(cluster: loaded.cluster, tokens: tokens)
+        let run = try ClusterProjection.run(cluster: loaded.cluster, tokens: tokens, mfu: givenUtilization())
         try show(
             run, steps: ClusterProjection.steps(cluster: loaded.cluster, tokens: tokens),
             usual: (workload.microBatchPerAccelerator, workload.gradientAccumulation),
@@ -144,10 +154,24 @@ struct ProjectCommand: ParsableCommand {
     }
 
     private func utilization(_ work: TrainingWork, _ accelerator: AcceleratorModel) throws -> Estimate<Ratio> {
-        guard let mfu else {
-            return EfficiencyFunction.builtIn.estimate(
-                activeParameters: work.activeParameters, accelerator: accelerator)
+        if let given = try givenUtilization() {
+            guard recomputation == nil, !unfusedAttention else {
+                throw ProjectionError(
+                    "--recomputation and --unfused-attention do not go with --mfu: the MFU holds them already")
+            }
+            return given
         }
+        guard let kind = Recomputation(rawValue: recomputation ?? "none") else {
+            let known = Recomputation.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ProjectionError("--recomputation: '\(recomputation ?? "")' is none of \(known)")
+        }
+        return EfficiencyFunction.builtIn.estimate(
+            work: work, accelerator: accelerator, recomputation: kind, fusedAttention: !unfusedAttention)
+    }
+
+    /// By --mfu, if that is there.
+    private func givenUtilization() throws -> Estimate<Ratio>? {
+        guard let mfu else { return nil }
         let share = try Self.quantity(mfu, option: "--mfu", in: Ratio(count: 1_000_000)...Ratio.one)
         return Estimate(
             name: "mfu", low: share, central: share, high: share, source: "given by --mfu", year: 0,

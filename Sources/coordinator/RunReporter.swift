@@ -8,6 +8,7 @@ import Language
 import NeuralNetwork
 import Nodes
 import Reporting
+import RunStore
 import Synchronization
 
 /// Turns what the coordinator knows at the end of a run into the report and the run's files.
@@ -35,14 +36,46 @@ struct RunReporter {
             scenarios: scenarios, budget: plan.budget, budgetStop: record.budgetStop)
     }
 
+    /// What the store is told of the run before it begins.
+    func head(command: [String]) -> RunHead {
+        RunHead(
+            name: folder.id, generation: plan.generation, started: started.ISO8601Format(),
+            version: SoftwareVersion.current, command: command.dropFirst().joined(separator: " "),
+            folder: folder.url.relativePath + "/", configurationName: prepared.configName, loaded: loaded,
+            virtualRanks: plan.virtualRanks, trainedParameters: parameterCount, trainedTokensPerStep: tokensPerStep,
+            corpus: prepared.corpus.contents,
+            corpusPath: prepared.corpus.path, budget: plan.budget)
+    }
+
+    /// What it is told at the end.
+    func tail(_ record: RunRecord, outcome: RunOutcome, report: RunReport, host: String) -> RunTail {
+        let standing: RunStanding =
+            switch outcome {
+            case .completed: .completed
+            case .stoppedByBudget: .stoppedByBudget
+            case .failed: .failed
+            case .interrupted: .interrupted
+            }
+        var reason: String?
+        if case .stopped(_, let why) = report.status { reason = why }
+        return RunTail(
+            standing: standing, reason: reason, ended: Date().ISO8601Format(),
+            embodied: report.analysis.embodiedTotal, scenarios: report.scenarios,
+            constants: report.analysis.constants, workers: record.workers, budgetStop: record.budgetStop, host: host)
+    }
+
     /// Writes the run's files, each whole or not at all.
-    func write(_ report: RunReport, record: RunRecord) throws {
+    ///
+    /// - Returns: the text of `host.json`.
+    func write(_ report: RunReport, record: RunRecord) throws -> String {
         try folder.write(ResultFile.text(report), to: "result.json")
-        try folder.write(
-            HostFile.text(
-                report, started: started.ISO8601Format(), ended: Date().ISO8601Format(),
-                version: SoftwareVersion.current),
-            to: "host.json")
+        let host =
+            report.host.map {
+                HostFile.text(
+                    report, host: $0, started: started.ISO8601Format(), ended: Date().ISO8601Format(),
+                    version: SoftwareVersion.current)
+            } ?? ""
+        try folder.write(host, to: "host.json")
         try folder.write(StepsFile.text(record.steps.map(StepRow.init)), to: "steps.csv")
         let command = CommandLine.arguments.dropFirst().joined(separator: " ")
         try folder.write("# As used by: coordinator \(command)\n" + loaded.wholeText, to: "config.yaml")
@@ -50,6 +83,7 @@ struct RunReporter {
             try folder.write(file.text, to: file.name)
         }
         if let catalog = loaded.catalogText { try folder.write(catalog, to: "catalog.yaml") }
+        return host
     }
 
     /// Prices every scenario, several at a time.
@@ -62,23 +96,35 @@ struct RunReporter {
         return priced.withLock { $0.compactMap { $0 } }
     }
 
-    private func trained(_ record: RunRecord) -> TrainedSummary {
+    /// Of the trained model.
+    private var parameterCount: Int {
         let trained = loaded.cluster.workload.trained
+        return TransformerConfiguration(
+            contextLength: trained.context, layers: trained.layers, heads: trained.heads, width: trained.width
+        ).parameterCount
+    }
+
+    /// Of the real training, over all ranks.
+    private var tokensPerStep: Int {
+        let workload = loaded.cluster.workload
+        return workload.trained.microBatch * workload.trained.context * plan.worldSize
+            * EmulatedJob(cluster: loaded.cluster, virtualRanks: plan.virtualRanks).accumulation
+    }
+
+    private func trained(_ record: RunRecord) -> TrainedSummary {
         let evaluation = { (loss: LossSum?) in
             loss.map { TrainedSummary.Evaluation(nats: $0.nats, tokens: $0.tokens) }
         }
         return TrainedSummary(
-            parameterCount: TransformerConfiguration(
-                contextLength: trained.context, layers: trained.layers, heads: trained.heads, width: trained.width
-            ).parameterCount,
+            parameterCount: parameterCount,
             stepsDone: record.steps.count, stepsPlanned: plan.steps,
-            tokensPerStep: trained.microBatch * trained.context * plan.worldSize * record.account.job.accumulation,
+            tokensPerStep: tokensPerStep,
             initialEvaluation: evaluation(record.initialEvaluation),
             finalEvaluation: evaluation(record.finalEvaluation),
             stepLosses: record.steps.map(\.trainedLoss.mean),
             // A step is committed only if all digests agree.
             replicasIdentical: true, numericClass: record.numericClass,
-            weightsDigest: record.weights.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+            weightsDigest: record.weightsDigest,
             corpus: prepared.corpus.contents)
     }
 

@@ -5,6 +5,7 @@ import Coordination
 import Foundation
 import Nodes
 import Reporting
+import RunStore
 import ZeroMQ
 
 /// One run, from preparation to the last file.
@@ -27,6 +28,7 @@ struct RunSession {
         let reporter = RunReporter(
             loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started, scenarios: scenarios,
             hostIntensity: try command.host.gramsPerKilowattHour())
+        let keeper = try RunKeeper(reporter.head(command: CommandLine.arguments), folder: command.output)
         let process = try CoordinatorProcess()
         let tell = process.tell
         let interrupts = Interrupts { _ in tell(.interrupt) }
@@ -48,11 +50,13 @@ struct RunSession {
                     ) { tell(.childExited(process: $0, $1)) }
                 },
                 observe: { action, record in
+                    keeper.keep(record)
                     display.show(action)
                     display.foretell(action, record)
                 })
         } catch {
             children.stop()
+            keeper.forget()
             folder.removeIfEmpty()
             throw error
         }
@@ -60,19 +64,21 @@ struct RunSession {
         display.finish()
         if case .failed(let failure) = outcome { Terminal.complain(failure.description) }
         children.stop()
-        try conclude(record, outcome, reporter: reporter, sampler: sampler)
+        try conclude(record, outcome, reporter: reporter, sampler: sampler, keeper: keeper)
     }
 
     /// Prints and writes what there is to say, also of a run that did not complete, and sets the exit code.
     private func conclude(
-        _ record: RunRecord, _ outcome: RunOutcome, reporter: RunReporter, sampler: HostSampler
+        _ record: RunRecord, _ outcome: RunOutcome, reporter: RunReporter, sampler: HostSampler, keeper: RunKeeper
     ) throws {
         if record.initialEvaluation == nil, outcome != .completed {
             // Nothing was booked: there is nothing to report.
+            keeper.forget()
             reporter.folder.removeIfEmpty()
         } else {
             let report = reporter.report(record, outcome: outcome, host: sampler)
-            try reporter.write(report, record: record)
+            let host = try reporter.write(report, record: record)
+            keeper.end(record, reporter.tail(record, outcome: outcome, report: report, host: host))
             Terminal.print(TerminalReport.text(report), terminator: "")
         }
         switch outcome {

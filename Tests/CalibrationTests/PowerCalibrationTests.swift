@@ -51,7 +51,7 @@ struct PowerCalibrationTests {
         #expect(abs(try Self.value(fit, Self.idle) - truth.idle) < 0.01)
         #expect(abs(try Self.value(fit, Self.fraction) - truth.fraction) < 1e-5)
         let cluster = try MeasuredCluster.cluster(accelerators: 8)
-        let node = NodePower(of: cluster.nodes[0], stallPowerFraction: cluster.assumptions.stallPowerFraction)
+        let node = NodePower(of: cluster.nodes[0], assumptions: cluster.assumptions)
         let catalogRest =
             node.computing.central.watts - 8 * cluster.nodes[0].accelerator.activePower.central.watts
         let others = catalogRest - cluster.nodes[0].basePower.central.watts
@@ -64,7 +64,7 @@ struct PowerCalibrationTests {
     @Test("node and waiting node give active power and fraction, the rest kept as it is")
     func nodesOnly() throws {
         let cluster = try MeasuredCluster.cluster(accelerators: 8)
-        let model = NodePower(of: cluster.nodes[0], stallPowerFraction: cluster.assumptions.stallPowerFraction)
+        let model = NodePower(of: cluster.nodes[0], assumptions: cluster.assumptions)
         let fit = try Self.fit(MeasuredPower(node: model.computing.central, nodeWaiting: model.waiting.central))
         #expect(abs(try Self.value(fit, Self.active) - cluster.nodes[0].accelerator.activePower.central.watts) < 0.01)
         #expect(
@@ -129,5 +129,17 @@ struct PowerCalibrationTests {
         let measured = MeasuredPower(node: .watts(4900), accelerator: .watts(350))
         #expect(throws: CalibrationError.self) { try Self.fit(measured, base: ", base_power: 500 W") }
         _ = try Self.fit(measured)
+    }
+
+    @Test("a load curve is in the way of a node's watts, and not of those of accelerators")
+    func loadCurve() throws {
+        let text = MeasuredCluster.text(accelerators: 8) + "assumptions: { cpu_power: load-curve }\n"
+        let cluster = try ClusterFile.parse(text: text, path: "curve.yaml").cluster
+        let fit = { (measured: MeasuredPower) throws(CalibrationError) in
+            try PowerCalibration(measured: measured, cluster: cluster, computingShare: .one)
+        }
+        let error = #expect(throws: CalibrationError.self) { try fit(MeasuredPower(node: .watts(4900))) }
+        #expect(error?.description.contains("by a load curve the CPUs draw other watts") == true)
+        #expect(try fit(MeasuredPower(accelerator: .watts(350))).constants.count == 1)
     }
 }

@@ -44,6 +44,34 @@ struct CatalogTests {
         #expect(rating.name == "accelerators.\(name).tdp" && accelerator.activePower.central <= rating.central)
     }
 
+    @Test("Every region but the world is in a country, and every cloud region in its cloud")
+    func places() throws {
+        let catalog = Catalog.builtIn
+        let clouds = ["google": "gcp", "aws": "aws", "microsoft": "azure"]
+        var names: [String: Set<String>] = [:]
+        for region in catalog.regions.values where region.name != "world" {
+            let place = try #require(region.place, "\(region.name)")
+            names[place.countryCode, default: []].insert(place.country)
+            #expect(place.cloud?.provider == clouds[region.operatorName] && (place.cloud != nil || place.area == nil))
+            #expect(place.cloud == nil || place.cloud?.region == region.name)
+        }
+        #expect(names.values.allSatisfy { $0.count == 1 } && names["NOR"] == ["Norway"] && names.count == 54)
+        #expect(catalog.regions["us-east5"]?.place?.area == "Ohio")
+    }
+
+    @Test(
+        "A place that is half told, or whose code is none, is refused",
+        arguments: [
+            ("country: USA", "lacks 'country_name'"), ("place: Bern", "lacks 'country'"),
+            ("country: us, country_name: United States", "'us', which is no code of a country"),
+        ])
+    func wrongPlace(place: String, message: String) throws {
+        let region = "regions: { desk: { operator: none, intensity: 9 g/kWh, \(place) } }"
+        let text = try #require(ShippedClusters.text(of: "default")) + "catalog: { \(region) }\n"
+        let error = #expect(throws: ClusterFileError.self) { try ClusterFile.parse(text: text, path: "a.yaml") }
+        #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+    }
+
     @Test("Ratings of CPUs, which need not be there")
     func cpuRatings() {
         let cpus = Catalog.builtIn.cpus

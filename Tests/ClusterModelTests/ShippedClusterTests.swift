@@ -37,7 +37,7 @@ struct ShippedClusterTests {
         #expect(group.accelerator.activePower.central == .watts(360))
         #expect(group.memoryPower.central == .watts(80))
         #expect(group.basePower.central == .watts(1000))
-        let power = NodePower(of: group, stallPowerFraction: cluster.assumptions.stallPowerFraction)
+        let power = NodePower(of: group, assumptions: cluster.assumptions)
         // 8 · 360 + 2 · 90 + 16 · 5 + 1000 + 20 + 2 · 2
         #expect(power.computing.central == .watts(4164))
         // 55 + 0.41 · 305 = 180.05 W a stalled accelerator.

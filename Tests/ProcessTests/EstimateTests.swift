@@ -32,6 +32,33 @@ import Testing
         #expect(methods.count == 1 && methods[0]["emissions_kgco2e"] as? Double == 137.6)
     }
 
+    @Test("a catalog of one's own is laid over the built-in one, and told where it is wrong")
+    func ownCatalog() throws {
+        let stage = try Stage()
+        let file = stage.folder.appendingPathComponent("mine.yaml")
+        let own = """
+            accelerators: { a100-sxm4-80gb: { tdp: 300 W } }
+            regions: { desk: { operator: none, intensity: 100 g/kWh } }
+            """
+        try Data(own.utf8).write(to: file)
+        let run = { (catalog: String) in
+            try RunningProgram(
+                "coordinator",
+                ["estimate"] + Self.question + ["--region", "desk", "--method", "mlco2", "--catalog", catalog],
+                in: stage)
+        }
+        let estimate = try run("mine.yaml")
+        #expect(estimate.end(within: 10) == 0)
+        #expect(estimate.text.contains("300 W x 8 x 100 h / 1000 = 240 kWh"), "\(estimate.text)")
+        try Data(own.replacing("300 W", with: "300").utf8).write(to: file)
+        let wrong = try run("mine.yaml")
+        #expect(wrong.end(within: 10) == 65)
+        #expect(wrong.text.contains("mine.yaml:1:40: error: accelerators.a100-sxm4-80gb.tdp: '300' has no unit"))
+        let missing = try run("none.yaml")
+        #expect(missing.end(within: 10) == 65)
+        #expect(missing.text.contains("none.yaml: error: there is no such file; give the path of a catalog"))
+    }
+
     @Test(
         "a wrong question is one message an option, with the usage, and exit code 64",
         arguments: [

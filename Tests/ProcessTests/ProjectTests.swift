@@ -23,6 +23,31 @@ import Testing
         #expect(abs(joules / (330 * 10_000 * 1_260_000 * 1.1) - 1) < 1e-9)
     }
 
+    @Test("recomputation and unfused attention lower the function's MFU, by what is stated")
+    func recomputed() throws {
+        func mfu(_ more: [String]) throws -> Double {
+            let stage = try Stage()
+            let project = try RunningProgram("coordinator", Self.hardware + more + ["--json"], in: stage)
+            #expect(project.end(within: 10) == 0, "\(project.text)")
+            let file = try JSONSerialization.jsonObject(with: Data(project.text.utf8)) as? [String: Any]
+            return try #require(file?["mfu"] as? Double)
+        }
+        let plain = try mfu([])
+        #expect(abs(plain / (try mfu(["--recomputation", "full"])) - 4.0 / 3) < 1e-6)
+        #expect(try mfu(["--unfused-attention"]) < plain)
+    }
+
+    @Test("--mfu takes the place of a cluster file's own")
+    func clusterUtilization() throws {
+        let stage = try Stage()
+        let project = try RunningProgram(
+            "coordinator", ["project", "--config", "tiny.yaml", "--tokens", "1B", "--mfu", "0.123", "--json"], in: stage
+        )
+        #expect(project.end(within: 10) == 0, "\(project.text)")
+        let file = try #require(JSONSerialization.jsonObject(with: Data(project.text.utf8)) as? [String: Any])
+        #expect(file["mfu"] as? Double == 0.123 && file["mfu_source"] as? String == "given by --mfu")
+    }
+
     @Test("a cluster file is priced with its network, and pages fit a terminal")
     func onCluster() throws {
         let stage = try Stage()
@@ -44,6 +69,8 @@ import Testing
             (["--layers", "96"], "belong together"), (["--config", "default"], "does not go with --config"),
             (["--accelerators", "0"], "--accelerators 0"), (["--tensor-parallel", "7"], "--tensor-parallel 7"),
             (["--power-per-accelerator", "330"], "has no unit"), (["--nodes", "3"], "--nodes is for --config"),
+            (["--recomputation", "some"], "--recomputation: 'some' is none of none, selective, full"),
+            (["--recomputation", "full", "--mfu", "0.3"], "do not go with --mfu"),
         ])
     func refuses(more: [String], words: String) throws {
         let stage = try Stage()

@@ -101,12 +101,17 @@ final class Stage: @unchecked Sendable {
     /// The text of a file of the stage's only run.
     func file(_ name: String, runs: String = "runs") throws -> String {
         let parent = folder.appendingPathComponent(runs)
-        let run = try #require(try FileManager.default.contentsOfDirectory(atPath: parent.path).first)
+        let run = try #require(Self.runs(in: parent.path).first)
         return try String(contentsOf: parent.appendingPathComponent("\(run)/\(name)"), encoding: .utf8)
     }
 
     /// Runs of this stage that left a folder.
-    var runCount: Int { ((try? FileManager.default.contentsOfDirectory(atPath: folder.path + "/runs")) ?? []).count }
+    var runCount: Int { Self.runs(in: folder.path + "/runs").count }
+
+    /// Folders of runs, without the store beside them.
+    private static func runs(in parent: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []).filter { !$0.hasPrefix("runs.sqlite") }
+    }
 
     /// Worker processes that still serve this stage.
     var liveWorkers: Int {

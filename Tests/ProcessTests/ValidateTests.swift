@@ -25,9 +25,9 @@ import Testing
         let rows = try #require(file["rows"] as? [[String: Any]])
         #expect(rows.count == file["figures"] as? Int && rows.count == file["figures_that_agree"] as? Int)
         let projected = try #require(file["projected"] as? [String: Any])
-        #expect((projected["rows"] as? [[String: Any]])?.count == 12)
+        #expect((projected["rows"] as? [[String: Any]])?.count == 11)
         let mean = try #require(projected["mean_absolute_error_percent"] as? Double)
-        #expect(mean > 0 && mean < 60)
+        #expect(mean > 3 && mean < 20)
         #expect(rows.allSatisfy { $0["agrees"] as? Bool == true && ($0["source"] as? String)?.isEmpty == false })
     }
 }

@@ -59,4 +59,22 @@ import Units
         let jittered = try ClusterProjection.run(cluster: Self.cluster("default", jitter: true), tokens: 1_000_000_000)
         #expect(plain.time.central.total == jittered.time.central.total)
     }
+
+    @Test("a given MFU takes the place of the file's: half of it computes twice as long, for the same work")
+    func utilization() throws {
+        let cluster = try Self.cluster("default")
+        let file = cluster.workload.represented.mfu.central
+        func run(_ mfu: Ratio) throws -> ProjectedRun {
+            try ClusterProjection.run(
+                cluster: cluster, tokens: 1_000_000_000, mfu: HardwareProjectionTests.exactly("mfu", mfu))
+        }
+        let plain = try ClusterProjection.run(cluster: cluster, tokens: 1_000_000_000)
+        let (same, half) = (try run(file), try run(Ratio(count: file.count / 2)))
+        #expect(same.time.central.computing == plain.time.central.computing)
+        #expect(same.time.low.total == same.time.high.total && plain.time.low.total < plain.time.high.total)
+        #expect(half.work.flops == plain.work.flops && half.mfu.central.count == file.count / 2)
+        // The optimiser waits for memory, not for the matrix units.
+        let ratio = half.time.central.computing.seconds / plain.time.central.computing.seconds
+        #expect(ratio > 1.9 && ratio <= 2, "\(ratio)")
+    }
 }

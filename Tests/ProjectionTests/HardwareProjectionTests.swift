@@ -12,6 +12,11 @@ import Units
             high: try Value(parsing: high), source: "test", year: 2026, confidence: .assumption)
     }
 
+    static func exactly<Value: Quantity>(_ name: String, _ value: Value) -> Estimate<Value> {
+        Estimate(
+            name: name, low: value, central: value, high: value, source: "test", year: 2026, confidence: .assumption)
+    }
+
     static func run(
         power: Power? = .watts(330), count: Int = 10_000, tokens: Int = 300_000_000_000, active: Int? = nil
     ) throws -> ProjectedRun {

@@ -36,8 +36,9 @@ import Units
 
     @Test("docs/result.md names the keys of host.json, no more and no fewer")
     func host() throws {
+        let report = try SampleReport.make(nodes: 2, steps: 1)
         let text = HostFile.text(
-            try SampleReport.make(nodes: 2, steps: 1), started: "2026-01-01T00:00:00Z", ended: "2026-01-01T00:01:00Z",
+            report, host: try #require(report.host), started: "2026-01-01T00:00:00Z", ended: "2026-01-01T00:01:00Z",
             version: "0.0.0")
         #expect(try DocumentedKeys.paths(ofJSON: text).sorted() == DocumentedKeys().host.sorted())
     }

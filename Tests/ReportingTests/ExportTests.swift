@@ -88,6 +88,18 @@ import Units
         #expect(iowa["gpu_model"] == "64 x a100-sxm4-80gb" && iowa["gpu_count"] == "64" && iowa["cpu_count"] == "16")
         let both = try row("two-sites")
         #expect(both["country_name"] == "" && both["cloud_region"] == "us-central1; europe-north1")
+        for (region, country, area, provider) in [
+            ("eu-central-1", "DEU", "Frankfurt am Main", "aws"), ("westus3", "USA", "Arizona", "azure"),
+            ("europe-west12", "ITA", "Turin", "gcp"), ("norwayeast", "NOR", "Oslo", "azure"),
+        ] {
+            let text = try #require(ShippedClusters.text(of: "default")).replacing("us-central1", with: region)
+            let cluster = try ClusterFile.parse(text: text, path: "there.yaml").cluster
+            let there = try ExportedTable(
+                try export("emissions.csv", SampleReport.make(cluster: cluster, steps: 1))
+            ).first
+            #expect(there["country_iso_code"] == country && there["region"] == area && there["on_cloud"] == "Y")
+            #expect(there["cloud_provider"] == provider && there["cloud_region"] == region)
+        }
         let desk = try row("laptop")
         #expect(desk["country_name"] == "Germany" && desk["region"] == "desk" && desk["on_cloud"] == "N")
         #expect(desk["cloud_provider"] == "" && desk["water_consumed"] == "" && desk["wue"] == "")

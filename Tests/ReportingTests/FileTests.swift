@@ -43,8 +43,9 @@ import Units
     @Test("host.json parses, with the reason of a stop, and keeps 64-bit counts exact")
     func host() throws {
         let status = RunStatus.stopped(step: 1, reason: "rank 0 said \"no\"\n\u{1}")
+        let report = try SampleReport.make(nodes: 2, steps: 1, status: status)
         let text = HostFile.text(
-            try SampleReport.make(nodes: 2, steps: 1, status: status), started: "2026-01-01T00:00:00Z",
+            report, host: try #require(report.host), started: "2026-01-01T00:00:00Z",
             ended: "2026-01-01T00:01:00Z", version: "0.0.0")
         let host = try object(text)
         #expect(host["stop_reason"] as? String == "rank 0 said \"no\"\n\u{1}")

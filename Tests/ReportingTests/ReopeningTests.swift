@@ -14,7 +14,9 @@ import Units
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let host = HostFile.text(report, started: "2026-01-01T00:00:00Z", ended: "2026-01-01T00:01:52Z", version: "1")
+        let host = HostFile.text(
+            report, host: try #require(report.host), started: "2026-01-01T00:00:00Z", ended: "2026-01-01T00:01:52Z",
+            version: "1")
         let config = try ClusterFile.load(path: config, overrides: overrides).wholeText
         for (name, text) in [
             ("result.json", ResultFile.text(report)), ("host.json", host), ("config.yaml", config),
@@ -29,10 +31,13 @@ import Units
         try folder(report, config: config, overrides: ClusterOverrides(steps: 12)) { folder in
             let again = try ReopenedRun(path: folder.path).report()
             #expect(ResultFile.text(again) == ResultFile.text(report))
-            let host = { (report: RunReport) in HostFile.text(report, started: "a", ended: "b", version: "1") }
+            let host = { (report: RunReport) in
+                HostFile.text(report, host: try #require(report.host), started: "a", ended: "b", version: "1")
+            }
+            let (first, second) = (try host(report), try host(again))
             #expect(
-                host(again).replacingOccurrences(of: folder.path, with: "runs/test-run")
-                    == host(report).replacingOccurrences(of: folder.path, with: "runs/test-run"))
+                second.replacingOccurrences(of: folder.path, with: "runs/test-run")
+                    == first.replacingOccurrences(of: folder.path, with: "runs/test-run"))
         }
     }
 
@@ -59,7 +64,7 @@ import Units
                 let error = #expect(throws: ReopeningError.self) { _ = try ReopenedRun(path: folder.path) }
                 #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
             }
-            try expect("config.yaml", says: "priced again, config.yaml comes to") {
+            try expect("config.yaml", says: "priced again, its configuration comes to") {
                 $0.replacingOccurrences(of: "430 g/kWh", with: "431 g/kWh")
             }
             try expect("result.json", says: "this is no JSON") { String($0.dropLast(9)) }

@@ -35,6 +35,9 @@ package struct Fixture {
     package var overlapSlowdown: Ratio = .zero
     package var switchPorts = 64
     package var sharding = RepresentedWorkload.Sharding.none
+    package var cpuPower = CPUPower.activePower
+    package var stallPowerFraction: Estimate<Ratio> = exactly("stall", quantity("0.4"))
+    package var acceleratorKind = AcceleratorModel.Kind.device
 
     package init(nodes: Int = 4, accelerators: Int = 1) {
         self.nodes = nodes
@@ -47,7 +50,8 @@ package struct Fixture {
             accelerator: AcceleratorModel(
                 name: "test", peakRate: exactly("rate", peakRate), memoryCapacity: quantity("80 GB"),
                 memoryBandwidth: exactly("hbm", quantity("2 TB/s")), activePower: exactly("active", .watts(360)),
-                idlePower: exactly("idle", .watts(60)), embodied: exactly("embodied", quantity("150 kg"))),
+                idlePower: exactly("idle", .watts(60)), embodied: exactly("embodied", quantity("150 kg")),
+                kind: acceleratorKind),
             acceleratorsPerNode: accelerators,
             interconnect: accelerators == 1
                 ? nil
@@ -56,7 +60,7 @@ package struct Fixture {
                     latency: exactly("inner latency", quantity("1 us"))),
             cpu: CPUModel(
                 name: "cpu", activePower: exactly("cpu", .watts(90)), idlePower: exactly("cpu idle", .watts(40)),
-                embodied: exactly("cpu embodied", quantity("20 kg"))),
+                embodied: exactly("cpu embodied", quantity("20 kg")), tdp: exactly("cpu tdp", .watts(200))),
             sockets: 2, memory: quantity("1 TB"), memoryPower: exactly("memory", .watts(80)),
             memoryEmbodied: exactly("memory embodied", quantity("400 kg")), basePower: exactly("base", .watts(1000)),
             baseEmbodied: exactly("base embodied", quantity("1000 kg")),
@@ -101,9 +105,10 @@ package struct Fixture {
             ],
             workload: Workload(trained: trained, represented: represented),
             assumptions: Assumptions(
-                stallPowerFraction: exactly("stall", quantity("0.4")),
+                stallPowerFraction: stallPowerFraction,
                 networkProportionality: exactly("proportionality", quantity("0.1")),
-                hardwareLifetime: exactly("lifetime", quantity("4 years")), computeJitter: jitter),
+                hardwareLifetime: exactly("lifetime", quantity("4 years")), computeJitter: jitter,
+                cpuPower: cpuPower),
             collective: collective, disturbances: disturbances)
     }
 }

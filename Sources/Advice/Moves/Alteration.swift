@@ -31,7 +31,7 @@ struct Alteration: Sendable {
         if let place, let name = run.usedSites.first {
             cluster.sites = cluster.sites.map { site in
                 guard site.name == name else { return site }
-                return Site(name: name, pue: place.pue, intensity: place.intensity)
+                return Site(name: name, pue: place.pue, intensity: place.intensity, place: place.place)
             }
         }
         return cluster

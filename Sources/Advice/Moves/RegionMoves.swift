@@ -36,13 +36,12 @@ enum RegionMoves {
             catalog.operators[region.operatorName].map { Candidate(region: region, facility: $0) }
         }.sorted { ($0.weight, $0.region.name) < ($1.weight, $1.region.name) }
         var chosen = Array(candidates.prefix(count))
-        if let own,
-            let near = candidates.first(where: { RegionCountries.areInOne($0.region.name, own.name) }),
+        if let near = candidates.first(where: { isNear($0.region, to: site) }),
             !chosen.contains(where: { $0.region.name == near.region.name })
         {
             chosen.append(near)
         }
-        return Proposal(moves: chosen.map { move(to: $0, from: site, own: own) })
+        return Proposal(moves: chosen.map { move(to: $0, from: site) })
     }
 
     /// The region whose electricity a site takes, or whose name it bears.
@@ -52,17 +51,21 @@ enum RegionMoves {
         return catalog.regions[name]
     }
 
-    private static func move(to target: Candidate, from site: Site, own: Region?) -> Move {
+    /// Whether both are known to be in one country.
+    private static func isNear(_ region: Region, to site: Site) -> Bool {
+        region.place.map { $0.countryCode == site.place?.countryCode } ?? false
+    }
+
+    private static func move(to target: Candidate, from site: Site) -> Move {
         let (region, facility) = (target.region, target.facility)
         let place = Site(
-            name: site.name, pue: isSame(site.pue, facility.pue) ? site.pue : facility.pue, intensity: region.intensity)
+            name: site.name, pue: isSame(site.pue, facility.pue) ? site.pue : facility.pue, intensity: region.intensity,
+            place: region.place)
         var assumptions = [
             "yearly means of the grids (\(source(region.intensity)); of the run: \(source(site.intensity)))",
             "the same hardware is to be had there, and the data may go there; what moving them takes is not counted",
         ]
-        if let own, RegionCountries.areInOne(region.name, own.name) {
-            assumptions.append("it is in the same country")
-        }
+        if isNear(region, to: site) { assumptions.append("it is in the same country") }
         if site.series != nil {
             assumptions.append("the hourly series of \(site.name) is lost: there the mean stands for every hour")
         }

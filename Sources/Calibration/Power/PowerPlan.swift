@@ -27,6 +27,13 @@ struct PowerPlan {
                 at: location, "the cluster file has different nodes, and whose watts these are is not said",
                 remedy: "calibrate each kind of node with a cluster file of its own")
         }
+        if needsNode, cluster.assumptions.cpuPower.method == .loadCurve {
+            throw CalibrationError(
+                at: location,
+                "by a load curve the CPUs draw other watts while computing than while waiting, which a node's watts do "
+                    + "not tell apart",
+                remedy: "drop assumptions.cpu_power from the cluster file, or measure accelerators alone")
+        }
         try checkIdentifiable()
     }
 

@@ -4,6 +4,8 @@ package struct Catalog: Hashable, Sendable {
     package internal(set) var accelerators: [String: AcceleratorModel] = [:]
     /// Host CPUs, a socket each.
     package internal(set) var cpus: [String: CPUModel] = [:]
+    /// What CPUs draw at a load.
+    package internal(set) var loadCurves: [String: LoadCurve] = [:]
     /// DRAM modules.
     package internal(set) var memory: [String: MemoryModule] = [:]
     /// Links inside a node.
@@ -39,6 +41,19 @@ package struct Catalog: Hashable, Sendable {
         return catalog
     }()
 
+    /// The built-in catalog with a file over it, such as the `catalog.yaml` beside a cluster file.
+    ///
+    /// - Throws: `ClusterFileError` with every problem of the file.
+    package static func overlaid(withFile path: String) throws(ClusterFileError) -> Catalog {
+        let log = ProblemLog()
+        let text = try ClusterFileText.read(path: path, kind: "catalog")
+        let layer = YAMLParsing.parse(text: text, file: path, log: log)
+        let catalog = overlaid(with: [layer].compactMap { $0 }, log: log)
+        let errors = log.problems(.error)
+        guard errors.isEmpty else { throw ClusterFileError(problems: errors) }
+        return catalog
+    }
+
     /// What is wrong with a text as a file of the built-in catalog, in which every figure needs value, low, high, unit,
     /// source, year and confidence.
     package static func problems(inBuiltIn text: String, file: String) -> [Problem] {
@@ -67,7 +82,9 @@ package struct Catalog: Hashable, Sendable {
             return EntryReader.all(value, section: section, log: log, decode)
         }
         accelerators = read("accelerators", AcceleratorModel.init(entry:))
-        cpus = read("cpus", CPUModel.init(entry:))
+        loadCurves = read("load_curves", LoadCurve.init(entry:))
+        let curves = loadCurves
+        cpus = read("cpus") { CPUModel(entry: $0, curves: curves) }
         memory = read("memory", MemoryModule.init(entry:))
         interconnects = read("interconnects", InterconnectModel.init(entry:))
         nics = read("nics", NICModel.init(entry:))

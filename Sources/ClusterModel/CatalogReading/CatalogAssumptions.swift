@@ -14,11 +14,17 @@ package struct CatalogAssumptions: Hashable, Sendable {
     package let mfu: Estimate<Ratio>
     /// Share of a link's rate that payload reaches.
     package let linkEfficiency: Estimate<Ratio>
+    /// Of host CPUs while the accelerators compute, as are the next two.
+    package let cpuLoadComputing: Estimate<Ratio>
+    /// While they wait for other ranks.
+    package let cpuLoadWaiting: Estimate<Ratio>
+    /// While they wait for storage.
+    package let cpuLoadStorage: Estimate<Ratio>
 
     init?(value: YAMLValue, log: ProblemLog) {
         let keys = [
             "stall_power_fraction", "network_proportionality", "hardware_lifetime", "compute_jitter", "mfu",
-            "link_efficiency",
+            "link_efficiency", "cpu_load_computing", "cpu_load_waiting", "cpu_load_storage",
         ]
         guard let fields = MappingReader(value, path: "assumptions", keys: keys, log: log) else { return nil }
         let stall: Estimate<Ratio>? = fields.estimate("stall_power_fraction", in: .share)
@@ -27,7 +33,15 @@ package struct CatalogAssumptions: Hashable, Sendable {
         let jitter: Estimate<Ratio>? = fields.estimate("compute_jitter", in: .jitter)
         let mfu: Estimate<Ratio>? = fields.estimate("mfu", in: .positiveShare)
         let efficiency: Estimate<Ratio>? = fields.estimate("link_efficiency", in: .positiveShare)
-        guard let stall, let proportionality, let lifetime, let jitter, let mfu, let efficiency else { return nil }
+        let computing: Estimate<Ratio>? = fields.estimate("cpu_load_computing", in: .share)
+        let waiting: Estimate<Ratio>? = fields.estimate("cpu_load_waiting", in: .share)
+        let storage: Estimate<Ratio>? = fields.estimate("cpu_load_storage", in: .share)
+        guard let stall, let proportionality, let lifetime, let jitter, let mfu, let efficiency, let computing,
+            let waiting, let storage
+        else { return nil }
+        cpuLoadComputing = computing
+        cpuLoadWaiting = waiting
+        cpuLoadStorage = storage
         stallPowerFraction = stall
         networkProportionality = proportionality
         hardwareLifetime = lifetime

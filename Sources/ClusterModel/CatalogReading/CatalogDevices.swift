@@ -5,7 +5,7 @@ extension AcceleratorModel {
         guard
             let fields = entry.fields(
                 "peak_rate", "memory_capacity", "memory_bandwidth", "active_power", "idle_power", "embodied",
-                "tdp")
+                "tdp", "kind")
         else { return nil }
         let rate: Estimate<FLOPRate>? = fields.estimate("peak_rate")
         let capacity: ByteCount? = fields.nominal("memory_capacity")
@@ -14,25 +14,34 @@ extension AcceleratorModel {
         let embodied: Estimate<CarbonMass>? = fields.estimate("embodied", in: .nonNegative)
         let rating = fields.optional("tdp")
         let tdp: Estimate<Power>? = rating.flatMap { fields.estimate($0, fields.name(of: "tdp")) }
-        guard let rate, let capacity, let bandwidth, let powers, let embodied, (rating == nil) == (tdp == nil) else {
-            return nil
-        }
+        guard let rate, let capacity, let bandwidth, let powers, let embodied, (rating == nil) == (tdp == nil),
+            let kind = fields.choice("kind", default: AcceleratorModel.Kind.device)
+        else { return nil }
         self.init(
             name: entry.name, peakRate: rate, memoryCapacity: capacity, memoryBandwidth: bandwidth,
-            activePower: powers.active, idlePower: powers.idle, embodied: embodied, tdp: tdp)
+            activePower: powers.active, idlePower: powers.idle, embodied: embodied, tdp: tdp, kind: kind)
     }
 }
 
 extension CPUModel {
-    init?(entry: EntryReader) {
-        guard let fields = entry.fields("active_power", "idle_power", "embodied", "tdp") else { return nil }
+    init?(entry: EntryReader, curves: [String: LoadCurve]) {
+        guard let fields = entry.fields("active_power", "idle_power", "embodied", "tdp", "load_curve") else {
+            return nil
+        }
         let powers = fields.powers()
         let embodied: Estimate<CarbonMass>? = fields.estimate("embodied", in: .nonNegative)
         let rating = fields.optional("tdp")
         let tdp: Estimate<Power>? = rating.flatMap { fields.estimate($0, fields.name(of: "tdp")) }
-        guard let powers, let embodied, (rating == nil) == (tdp == nil) else { return nil }
+        let named = fields.optional("load_curve")
+        let curve = named.flatMap {
+            fields.lookUp($0, fields.name(of: "load_curve"), in: curves, section: "load_curves")
+        }
+        guard let powers, let embodied, (rating == nil) == (tdp == nil), (named == nil) == (curve == nil) else {
+            return nil
+        }
         self.init(
-            name: entry.name, activePower: powers.active, idlePower: powers.idle, embodied: embodied, tdp: tdp)
+            name: entry.name, activePower: powers.active, idlePower: powers.idle, embodied: embodied, tdp: tdp,
+            loadCurve: curve)
     }
 }
 

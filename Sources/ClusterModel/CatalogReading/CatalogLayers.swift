@@ -2,7 +2,8 @@
 enum CatalogLayers {
     /// The sections of a catalog; each built-in file holds one or a part of one, but tdp.yaml, which adds to entries of two.
     static let sections = [
-        "accelerators", "cpus", "memory", "interconnects", "nics", "switches", "optics", "wan", "storage", "hosts",
+        "accelerators", "cpus", "load_curves", "memory", "interconnects", "nics", "switches", "optics", "wan",
+        "storage", "hosts",
         "regions", "operators", "models", "assumptions", "processors",
     ]
 
@@ -12,7 +13,7 @@ enum CatalogLayers {
             // Under the files whose entries it adds to, so that what is missing is missing there.
             ("tdp.yaml", PackageResources.tdp_yaml),
             ("accelerators.yaml", PackageResources.accelerators_yaml), ("tpus.yaml", PackageResources.tpus_yaml),
-            ("cpus.yaml", PackageResources.cpus_yaml),
+            ("cpus.yaml", PackageResources.cpus_yaml), ("load_curves.yaml", PackageResources.load_curves_yaml),
             ("memory.yaml", PackageResources.memory_yaml),
             ("interconnects.yaml", PackageResources.interconnects_yaml), ("nics.yaml", PackageResources.nics_yaml),
             ("switches.yaml", PackageResources.switches_yaml), ("optics.yaml", PackageResources.optics_yaml),

@@ -8,14 +8,23 @@ package struct Region: Hashable, Sendable {
     package let intensity: Estimate<CarbonIntensity>
     /// Whose PUE holds where the file gives none.
     package let operatorName: String
+    /// Where it is; `nil` where that is not told.
+    package let place: Place?
 
     init?(entry: EntryReader, operators: [String: FacilityOperator]) {
-        guard let fields = entry.fields("intensity", "operator") else { return nil }
+        guard let fields = entry.fields("intensity", "operator", "country", "country_name", "place") else { return nil }
         let intensity: Estimate<CarbonIntensity>? = fields.estimate("intensity", in: .nonNegative)
         let facility = fields.required("operator", example: "average").flatMap {
             fields.lookUp($0, fields.name(of: "operator"), in: operators, section: "operators")
         }
-        guard let intensity, let facility else { return nil }
+        let words = ["country", "country_name", "place"].map { key in
+            fields.optional(key).map { fields.text($0, fields.name(of: key)) }
+        }
+        guard let intensity, let facility, words.allSatisfy({ $0 != .some(nil) }) else { return nil }
+        guard let place = Place.written(words, fields, region: entry.name, operatorName: facility.name) else {
+            return nil
+        }
+        self.place = place
         name = entry.name
         self.intensity = intensity
         operatorName = facility.name

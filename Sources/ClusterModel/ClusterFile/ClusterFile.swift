@@ -30,6 +30,13 @@ package enum ClusterFile {
         try ClusterFileTexts.read(nameOrPath, calibration: calibration).parse(overrides: overrides)
     }
 
+    /// Reads a cluster file with options behind it (`Loaded.wholeText`) from its text.
+    ///
+    /// - Throws: `ClusterFileError` with every problem.
+    package static func load(text: String, path: String, catalog: String?) throws(ClusterFileError) -> Loaded {
+        try ClusterFileTexts.read(text: text, path: path, catalog: catalog).parse(overrides: ClusterOverrides())
+    }
+
     /// Reads a cluster file from its text.
     ///
     /// - Parameters:

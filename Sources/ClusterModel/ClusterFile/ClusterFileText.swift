@@ -11,15 +11,17 @@ enum ClusterFileText {
     }
 
     /// The text of a file, without a byte-order mark.
-    static func read(path: String) throws(ClusterFileError) -> String {
+    ///
+    /// - Parameter kind: What it should be, for messages.
+    static func read(path: String, kind: String = "cluster file") throws(ClusterFileError) -> String {
         func failure(_ message: String, _ remedy: String) -> ClusterFileError {
             ClusterFileError(problems: [Problem(.error, at: Location(file: path), message, remedy: remedy)])
         }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw failure("there is no such file", "give the path of a cluster file")
+            throw failure("there is no such file", "give the path of a \(kind)")
         }
-        if isFolder.boolValue { throw failure("this is a folder", "give the path of a cluster file in it") }
+        if isFolder.boolValue { throw failure("this is a folder", "give the path of a \(kind) in it") }
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw failure("the file cannot be read", "check its permissions")
         }
@@ -30,12 +32,12 @@ enum ClusterFileText {
         }
         guard data.count <= Limits.fileBytes else {
             throw failure(
-                "the file is larger than \(Limits.fileBytes / 1_000_000) MB, which no cluster file is",
-                "give the path of a cluster file")
+                "the file is larger than \(Limits.fileBytes / 1_000_000) MB, which no \(kind) is",
+                "give the path of a \(kind)")
         }
         let content = data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data
         guard !content.contains(0), let text = String(validating: content, as: UTF8.self) else {
-            throw failure("this is not a text in UTF-8", "give the path of a cluster file")
+            throw failure("this is not a text in UTF-8", "give the path of a \(kind)")
         }
         return text
     }

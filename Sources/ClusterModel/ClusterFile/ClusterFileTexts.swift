@@ -37,6 +37,12 @@ struct ClusterFileTexts: Sendable {
             text: text, options: options, path: path, catalogText: catalogText, catalogPath: catalogPath)
     }
 
+    /// A text that names nothing beside it, with its catalog.
+    static func read(text: String, path: String, catalog: String?) -> Self {
+        let (plain, options) = ClusterDocuments.withoutOptions(text)
+        return Self(text: plain, options: options, path: path, catalogText: catalog, catalogPath: "catalog.yaml")
+    }
+
     /// A text with the calibration that is given, or that its key `calibration` names, a path from the file's own folder.
     private static func calibrated(
         _ text: String, path: String, by given: String?

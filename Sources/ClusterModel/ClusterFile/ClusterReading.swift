@@ -28,7 +28,7 @@ struct ClusterReading {
             .workload(fields.optional("workload"), document: document)
             .map { overrides.applied(to: $0) }
         let assumptions = AssumptionsReading.assumptions(
-            fields.optional("assumptions"), document: document, defaults: catalog.assumptions, log: log)
+            fields.optional("assumptions"), document: document, catalog: catalog, log: log)
         let nodeCount = groups?.reduce(0) { $0 + $1.count }
         let collective = CollectiveReading.choice(
             fields.optional("collective"), place: document, nodeCount: nodeCount, overrides: overrides, log: log)

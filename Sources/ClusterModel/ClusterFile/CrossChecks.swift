@@ -22,7 +22,9 @@ struct CrossChecks {
         for (index, group) in groups.enumerated() {
             if let workload { checkMemory(group, index: index, of: groups, represented: workload.represented) }
             if let fabric, nodeCount > 1 { checkRates(group, index: index, fabric: fabric) }
-            if let assumptions { checkRating(group, index: index, assumptions: assumptions) }
+            if let assumptions, checkCurve(group, index: index, power: assumptions.cpuPower) {
+                checkRating(group, index: index, assumptions: assumptions)
+            }
         }
         if let fabric, nodeCount > 1 {
             FabricChecks(groups: groups, fabric: fabric, location: location, nodesLocation: nodesLocation, log: log)
@@ -143,8 +145,19 @@ struct CrossChecks {
         }
     }
 
+    /// Whether what the CPUs draw can be told: a curve takes shares of a TDP.
+    private func checkCurve(_ group: NodeGroup, index: Int, power: CPUPower) -> Bool {
+        guard power.method == .loadCurve, group.cpu.tdp == nil, group.accelerator.kind != .cpu else { return true }
+        log.error(
+            location(["nodes", "\(index)", "host", "cpu"]),
+            "the load curve takes shares of a TDP, and the catalog has none of \(group.cpu.name) (nodes[\(index)])",
+            remedy: "add catalog: { cpus: { \(group.cpu.name): { tdp: 28 W } } } with its own watts, or drop "
+                + "assumptions.cpu_power")
+        return false
+    }
+
     private func checkRating(_ group: NodeGroup, index: Int, assumptions: Assumptions) {
-        let power = NodePower(of: group, stallPowerFraction: assumptions.stallPowerFraction)
+        let power = NodePower(of: group, assumptions: assumptions)
         guard let rated = group.ratedPower, power.computing.central > rated.central else { return }
         log.warning(
             location(["nodes", "\(index)", "host"]),

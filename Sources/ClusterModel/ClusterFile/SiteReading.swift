@@ -39,7 +39,7 @@ struct SiteReading {
                 isComplete = false
                 continue
             }
-            sites.append(Site(name: name, pue: facility.pue, intensity: region.intensity))
+            sites.append(Site(name: name, pue: facility.pue, intensity: region.intensity, place: region.place))
         }
         return isComplete ? sites : nil
     }
@@ -72,7 +72,7 @@ struct SiteReading {
         else { return nil }
         return Site(
             name: entry.key, pue: pue, intensity: intensity, series: series, marketIntensity: market,
-            marginalIntensity: marginal, waterUse: water)
+            marginalIntensity: marginal, waterUse: water, place: region?.place)
     }
 
     /// A figure that may be absent; the outer `nil` after logging.

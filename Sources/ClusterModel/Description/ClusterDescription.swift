@@ -59,7 +59,7 @@ package struct ClusterDescription: Hashable, Sendable {
         let inventory = FabricInventory(cluster: cluster)
         name = cluster.name
         nodes = cluster.nodes.map { group in
-            let power = NodePower(of: group, stallPowerFraction: cluster.assumptions.stallPowerFraction)
+            let power = NodePower(of: group, assumptions: cluster.assumptions)
             let rated = group.ratedPower?.central
             let shards = cluster.nodeCount * group.acceleratorsPerNode
             return Node(

@@ -41,24 +41,26 @@ package struct PowerRange: Hashable, Sendable {
 package struct NodePower: Hashable, Sendable {
     /// While its accelerators compute.
     package let computing: PowerRange
-    /// While they wait for others: each accelerator at idle + f · (active − idle), all else unchanged.
+    /// While they wait for others: each accelerator at idle + f · (active − idle), the CPUs as their load says, all else
+    /// unchanged.
     package let waiting: PowerRange
 
     /// Adds up the parts of one node of a group.
-    package init(of group: NodeGroup, stallPowerFraction: Estimate<Ratio>) {
+    package init(of group: NodeGroup, assumptions: Assumptions) {
         let accelerator = group.accelerator
         let rest =
-            PowerRange(group.cpu.activePower) * group.sockets + PowerRange(group.memoryPower)
-            + PowerRange(group.basePower) + PowerRange(group.nic.power) * group.nicsPerNode
+            PowerRange(group.memoryPower) + PowerRange(group.basePower) + PowerRange(group.nic.power)
+            * group.nicsPerNode
             + PowerRange(group.storage.idlePower) * group.storagePerNode
-        let f = stallPowerFraction
+        let f = assumptions.stallPowerFraction
         let stalled = PowerRange(
             low: Self.stalled(idle: accelerator.idlePower.low, active: accelerator.activePower.low, f.low),
             central: Self.stalled(
                 idle: accelerator.idlePower.central, active: accelerator.activePower.central, f.central),
             high: Self.stalled(idle: accelerator.idlePower.high, active: accelerator.activePower.high, f.high))
-        computing = PowerRange(accelerator.activePower) * group.acceleratorsPerNode + rest
-        waiting = stalled * group.acceleratorsPerNode + rest
+        let cpus = { (activity: CPUActivity) in group.cpuPower(activity, by: assumptions.cpuPower) }
+        computing = PowerRange(accelerator.activePower) * group.acceleratorsPerNode + cpus(.computing) + rest
+        waiting = stalled * group.acceleratorsPerNode + cpus(.waiting) + rest
     }
 
     /// idle + f · (active − idle), rounded half up to a microwatt.

@@ -127,12 +127,14 @@ package struct Site: Hashable, Sendable {
     package let marginalIntensity: Estimate<CarbonIntensity>?
     /// Water that the facility uses for each kilowatt-hour of its IT equipment (WUE); `nil` where that is not told.
     package let waterUse: Estimate<WaterUse>?
+    /// Where it is; `nil` where neither its region nor its own name tells.
+    package let place: Place?
 
     /// From its parts; checks nothing.
     package init(
         name: String, pue: Estimate<Ratio>, intensity: Estimate<CarbonIntensity>, series: IntensitySeries? = nil,
         marketIntensity: Estimate<CarbonIntensity>? = nil, marginalIntensity: Estimate<CarbonIntensity>? = nil,
-        waterUse: Estimate<WaterUse>? = nil
+        waterUse: Estimate<WaterUse>? = nil, place: Place? = nil
     ) {
         self.name = name
         self.pue = pue
@@ -141,6 +143,7 @@ package struct Site: Hashable, Sendable {
         self.marketIntensity = marketIntensity
         self.marginalIntensity = marginalIntensity
         self.waterUse = waterUse
+        self.place = place
     }
 }
 
@@ -153,16 +156,19 @@ package struct Assumptions: Hashable, Sendable {
     /// Over which embodied emissions are spread.
     package let hardwareLifetime: Estimate<Lifetime>
     /// σ of the seeded compute jitter of a rank's forward and backward pass.
-    package let computeJitter: Ratio
+    package var computeJitter: Ratio
+    /// How the power of host CPUs follows from what the node does.
+    package let cpuPower: CPUPower
 
     /// From its parts; checks nothing.
     package init(
         stallPowerFraction: Estimate<Ratio>, networkProportionality: Estimate<Ratio>,
-        hardwareLifetime: Estimate<Lifetime>, computeJitter: Ratio
+        hardwareLifetime: Estimate<Lifetime>, computeJitter: Ratio, cpuPower: CPUPower = .activePower
     ) {
         self.stallPowerFraction = stallPowerFraction
         self.networkProportionality = networkProportionality
         self.hardwareLifetime = hardwareLifetime
         self.computeJitter = computeJitter
+        self.cpuPower = cpuPower
     }
 }

@@ -18,14 +18,24 @@ package struct AcceleratorModel: Hashable, Sendable {
     package let embodied: Estimate<CarbonMass>
     /// Thermal design power, a rating that the emulation never uses; `nil` where the catalog has none.
     package let tdp: Estimate<Power>?
+    /// Whether it is a device of its own.
+    package let kind: Kind
+
+    /// What computes.
+    package enum Kind: String, CaseIterable, Sendable {
+        case device
+        /// The node's own CPU, whose power and embodied emissions are the accelerator's.
+        case cpu
+    }
 
     /// From its parts; checks nothing.
     package init(
         name: String, peakRate: Estimate<FLOPRate>, memoryCapacity: ByteCount, memoryBandwidth: Estimate<Bandwidth>,
         activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>,
-        tdp: Estimate<Power>? = nil
+        tdp: Estimate<Power>? = nil, kind: Kind = .device
     ) {
         self.tdp = tdp
+        self.kind = kind
         self.name = name
         self.peakRate = peakRate
         self.memoryCapacity = memoryCapacity
@@ -65,15 +75,18 @@ package struct CPUModel: Hashable, Sendable {
     package let idlePower: Estimate<Power>
     /// Of making one, over its whole life.
     package let embodied: Estimate<CarbonMass>
-    /// Thermal design power, a rating that the emulation never uses; `nil` where the catalog has none.
+    /// Thermal design power, a rating of which load curves take shares; `nil` where the catalog has none.
     package let tdp: Estimate<Power>?
+    /// Its own, where the catalog has one; it goes before that of the assumptions.
+    package let loadCurve: LoadCurve?
 
     /// From its parts; checks nothing.
     package init(
         name: String, activePower: Estimate<Power>, idlePower: Estimate<Power>, embodied: Estimate<CarbonMass>,
-        tdp: Estimate<Power>? = nil
+        tdp: Estimate<Power>? = nil, loadCurve: LoadCurve? = nil
     ) {
         self.tdp = tdp
+        self.loadCurve = loadCurve
         self.name = name
         self.activePower = activePower
         self.idlePower = idlePower

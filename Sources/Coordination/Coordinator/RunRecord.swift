@@ -37,6 +37,26 @@ package struct StepRecord: Sendable, Hashable {
     package let energy: LedgerTotal
     /// The part charged to the network.
     package let networkEnergy: LedgerTotal
+
+    package init(
+        step: Int, trainedLoss: LossSum, virtualEnd: VirtualInstant, forward: VirtualDuration,
+        backward: VirtualDuration, slowedCompute: VirtualDuration, optimizer: VirtualDuration,
+        storage: VirtualDuration, waits: [VirtualDuration], communication: VirtualDuration, energy: LedgerTotal,
+        networkEnergy: LedgerTotal
+    ) {
+        self.step = step
+        self.trainedLoss = trainedLoss
+        self.virtualEnd = virtualEnd
+        self.forward = forward
+        self.backward = backward
+        self.slowedCompute = slowedCompute
+        self.optimizer = optimizer
+        self.storage = storage
+        self.waits = waits
+        self.communication = communication
+        self.energy = energy
+        self.networkEnergy = networkEnergy
+    }
 }
 
 /// What a run has come to, at its end or where it stopped.
@@ -56,6 +76,11 @@ package struct RunRecord: Sendable {
     package var budgetStop: BudgetStop?
 
     package init(account: RunAccount) { self.account = account }
+
+    /// `weights` in hexadecimal digits.
+    package var weightsDigest: String {
+        weights.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
 }
 
 /// What one worker said of itself; of the host, not of the emulated cluster.

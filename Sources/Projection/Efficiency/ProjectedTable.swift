@@ -5,10 +5,10 @@ internal import Yams
 /// A published run whose time is projected from what it computed.
 package struct ProjectedRow: Sendable {
     package let run: PublishedRun
-    /// Tells several projections of one run apart; `nil` where there is one.
-    package let reading: String?
     package let work: TrainingWork
-    /// From the efficiency function.
+    /// Hardware FLOPs over model FLOPs, by the recomputation that is stated or assumed.
+    package let hardwareRatio: Double
+    /// From the efficiency function, over the ratio.
     package let mfu: Double
     /// Over all accelerators: FLOPs / (peak · MFU).
     package let hours: Double
@@ -17,13 +17,14 @@ package struct ProjectedRow: Sendable {
     /// Why it does not count as a test of the model, if it does not.
     package let notIndependent: String?
     package let note: String?
+    /// What is known of recomputation and attention, and from where.
+    package let software: String
     /// Of parameters and tokens.
     package let source: String
     /// How far they can be trusted to be those of the source.
     package let confidence: Confidence
 
-    /// The run's name, with the reading of it.
-    package var name: String { run.name + (reading.map { ", " + $0 } ?? "") }
+    package var name: String { run.name }
 
     /// With the run's own power, PUE and intensity, in t; the first of its ways of accounting.
     package var emissions: Double { publishedProduct * hours / publishedHours }
@@ -69,18 +70,21 @@ package struct ProjectedTable: Sendable {
                 throw PublishedTableError(
                     description: "\(entry.run): a published run on known hardware, a source and a shape of three")
             }
-            let work = try TrainingWork(
-                parameters: LargeCount.parse(entry.parameters, option: entry.run),
-                activeParameters: entry.activeParameters.map { try LargeCount.parse($0, option: entry.run) },
-                tokens: LargeCount.parse(entry.tokens, option: entry.run),
-                shape: entry.shape.map { .init(layers: $0[0], width: $0[1], context: $0[2]) })
-            let mfu = function.mfu(activeParameters: Double(work.activeParameters), balance: family.balance)
+            guard let recomputation = Recomputation(rawValue: entry.recomputation), !entry.software.isEmpty,
+                case let stated = entry.hardwareRatio.map({ Double($0) ?? 0 }) ?? 1, stated >= 1
+            else {
+                throw PublishedTableError(
+                    description: "\(entry.run): recomputation none, selective or full, and what says so")
+            }
+            let work = try entry.work()
+            let ratio = entry.hardwareRatio == nil ? work.hardwareRatio(recomputation) : stated
+            let mfu = function.hfu(isTPU: family.isTPU, fusedAttention: entry.fusedAttention) / ratio
             return ProjectedRow(
-                run: run, reading: entry.reading, work: work, mfu: mfu,
+                run: run, work: work, hardwareRatio: ratio, mfu: mfu,
                 hours: Double(work.flops.count) / (Double(family.peak.count) * mfu) / 3600,
                 publishedHours: RunArithmetic.acceleratorHours(run).value.value,
-                notIndependent: entry.notIndependent, note: entry.note, source: entry.source,
-                confidence: confidence)
+                notIndependent: entry.notIndependent, note: entry.note, software: entry.software,
+                source: entry.source, confidence: confidence)
         }
         others = file.notProjected.map { ($0.run, $0.reason) }
     }
@@ -97,21 +101,51 @@ package struct ProjectedTable: Sendable {
 private struct File: Decodable {
     struct Entry: Decodable {
         enum CodingKeys: String, CodingKey {
-            case run, reading, parameters, tokens, shape, note, source, confidence
+            case run, parameters, tokens, shape, parts, recomputation, software, note, source, confidence
             case activeParameters = "active_parameters"
+            case hardwareRatio = "hardware_ratio"
+            case fusedAttention = "fused_attention"
             case notIndependent = "not_independent"
         }
 
+        struct Part: Decodable {
+            let parameters: String
+            let tokens: String
+        }
+
         let run: String
-        let reading: String?
         let parameters: String
         let activeParameters: String?
-        let tokens: String
+        let tokens: String?
         let shape: [Int]?
+        let parts: [Part]?
+        let recomputation: String
+        /// As stated; else it follows from the recomputation.
+        let hardwareRatio: String?
+        let fusedAttention: Bool
+        let software: String
         let notIndependent: String?
         let note: String?
         let source: String
         let confidence: String
+
+        func work() throws -> TrainingWork {
+            let parameters = try LargeCount.parse(parameters, option: run)
+            if let parts {
+                return try TrainingWork(
+                    parameters: parameters,
+                    parts: parts.map {
+                        try .init(
+                            parameters: LargeCount.parse($0.parameters, option: run),
+                            tokens: LargeCount.parse($0.tokens, option: run))
+                    })
+            }
+            return try TrainingWork(
+                parameters: parameters,
+                activeParameters: activeParameters.map { try LargeCount.parse($0, option: run) },
+                tokens: LargeCount.parse(tokens ?? "", option: run),
+                shape: shape.map { .init(layers: $0[0], width: $0[1], context: $0[2]) })
+        }
     }
 
     struct Other: Decodable {

@@ -9,6 +9,8 @@ package struct AcceleratorFamily: Hashable, Sendable {
     package let peak: FLOPRate
     /// Of its memory.
     package let bandwidth: Bandwidth
+    /// A matrix unit under a compiler of its own, no GPU.
+    package let isTPU: Bool
     package let source: String
 
     /// Peak FLOPs for each byte that its memory delivers.
@@ -22,22 +24,28 @@ package struct Throughput: Hashable, Sendable {
     /// Active ones.
     package let parameters: Double
     package let accelerators: Int
-    /// Model FLOPs utilisation, worked out from what was measured; above 0 and below 1.
-    package let mfu: Double
+    /// Hardware FLOPs utilisation, recomputed activations included; above 0 and below 1.
+    package let hfu: Double
+    /// Attention scores never reach the memory.
+    package let fusedAttention: Bool
+    /// Throughputs of one study share authors, software and machine.
+    package let study: String
     package let source: String
     package let year: Int
     package let confidence: Confidence
 
     /// From its parts; checks nothing.
     package init(
-        name: String, family: AcceleratorFamily, parameters: Double, accelerators: Int, mfu: Double, source: String,
-        year: Int, confidence: Confidence
+        name: String, family: AcceleratorFamily, parameters: Double, accelerators: Int, hfu: Double,
+        fusedAttention: Bool, study: String, source: String, year: Int, confidence: Confidence
     ) {
         self.name = name
         self.family = family
         self.parameters = parameters
         self.accelerators = accelerators
-        self.mfu = mfu
+        self.hfu = hfu
+        self.fusedAttention = fusedAttention
+        self.study = study
         self.source = source
         self.year = year
         self.confidence = confidence
@@ -67,7 +75,8 @@ package struct Throughputs: Sendable {
         let families = try file.hardware.map { name, figures in
             AcceleratorFamily(
                 name: name, peak: try FLOPRate(parsing: figures.peak),
-                bandwidth: try Bandwidth(parsing: figures.bandwidth), source: figures.source)
+                bandwidth: try Bandwidth(parsing: figures.bandwidth), isTPU: name.hasPrefix("TPU"),
+                source: figures.source)
         }.sorted { $0.name < $1.name }
         self.families = families
         all = try file.throughputs.map { row in
@@ -75,12 +84,12 @@ package struct Throughputs: Sendable {
                 let source = file.sources[row.source],
                 let confidence = Confidence(rawValue: source.confidence)
             else { throw PublishedTableError(description: "\(row.name): its hardware or source is not in the file") }
-            guard let parameters = Double(row.parameters), let mfu = try row.mfu(parameters * 1e9, on: family),
-                mfu > 0, mfu < 1
-            else { throw PublishedTableError(description: "\(row.name): no MFU between 0 and 1 follows from it") }
+            guard let parameters = Double(row.parameters), let hfu = try row.hfu(on: family), hfu > 0, hfu < 1
+            else { throw PublishedTableError(description: "\(row.name): no HFU between 0 and 1 follows from it") }
             return Throughput(
-                name: row.name, family: family, parameters: parameters * 1e9, accelerators: row.accelerators, mfu: mfu,
-                source: source.title, year: source.year, confidence: confidence)
+                name: row.name, family: family, parameters: parameters * 1e9, accelerators: row.accelerators, hfu: hfu,
+                fusedAttention: row.fusedAttention ?? false, study: row.source, source: source.title, year: source.year,
+                confidence: confidence)
         }
     }
 
@@ -108,29 +117,33 @@ private struct File: Decodable {
 
 private struct Row: Decodable {
     enum CodingKeys: String, CodingKey {
-        case name, hardware, parameters, accelerators, mfu, source
+        case name, hardware, parameters, accelerators, hfu, mfu, recomputation, source
         case modelRate = "model_rate"
         case hardwareRate = "hardware_rate"
-        case tokensPerSecond = "tokens_per_second"
+        case fusedAttention = "fused_attention"
     }
 
     let name: String
     let hardware: String
     let parameters: String
     let accelerators: Int
+    let hfu: String?
     let mfu: String?
     let modelRate: String?
     let hardwareRate: String?
-    let tokensPerSecond: String?
+    let recomputation: String?
+    let fusedAttention: Bool?
     let source: String
 
-    /// From whichever was measured; `nil` for none of them.
-    func mfu(_ parameters: Double, on family: AcceleratorFamily) throws -> Double? {
+    /// From whichever was measured; `nil` for none of them, or a recomputation that is not known.
+    func hfu(on family: AcceleratorFamily) throws -> Double? {
         let peak = Double(family.peak.count)
-        if let mfu { return Double(mfu).map { $0 / 100 } }
-        if let modelRate { return Double(try FLOPRate(parsing: modelRate).count) / peak }
-        // A second forward pass beside the first and the backward pass of two.
-        if let hardwareRate { return Double(try FLOPRate(parsing: hardwareRate).count) * 3 / 4 / peak }
-        return tokensPerSecond.flatMap(Double.init).map { 6 * parameters * $0 / peak }
+        if let hfu { return Double(hfu).map { $0 / 100 } }
+        if let hardwareRate { return Double(try FLOPRate(parsing: hardwareRate).count) / peak }
+        guard let kind = Recomputation(rawValue: recomputation ?? "none") else { return nil }
+        // The shapes of these models are not in the file: the share of attention is taken as in `TrainingWork`.
+        let ratio = kind == .full ? 4.0 / 3 : kind == .selective ? 1.02 : 1
+        if let mfu { return Double(mfu).map { $0 / 100 * ratio } }
+        return try modelRate.map { Double(try FLOPRate(parsing: $0).count) * ratio / peak }
     }
 }

@@ -1,6 +1,6 @@
 package import ClusterModel
 internal import Emulation
-internal import Units
+package import Units
 
 /// A run on a cluster file, timed by its utilisation and the network model: steps × (compute + exposed communication).
 ///
@@ -8,7 +8,12 @@ internal import Units
 /// and links between sites is divided over the node groups by their nodes.
 package enum ClusterProjection {
     /// The answer, for as many steps as see at least the tokens.
-    package static func run(cluster: Cluster, tokens: Int) throws(ProjectionError) -> ProjectedRun {
+    ///
+    /// - Parameter mfu: in place of the file's.
+    package static func run(
+        cluster file: Cluster, tokens: Int, mfu given: Estimate<Ratio>? = nil
+    ) throws(ProjectionError) -> ProjectedRun {
+        let cluster = given.map { file.with(mfu: $0) } ?? file
         let workload = cluster.workload.represented
         let calm = undisturbed(cluster)
         let description = ClusterDescription(of: calm, warnings: [])
@@ -53,10 +58,7 @@ package enum ClusterProjection {
 
     private static func undisturbed(_ cluster: Cluster) -> Cluster {
         var calm = cluster
-        calm.assumptions = Assumptions(
-            stallPowerFraction: cluster.assumptions.stallPowerFraction,
-            networkProportionality: cluster.assumptions.networkProportionality,
-            hardwareLifetime: cluster.assumptions.hardwareLifetime, computeJitter: .zero)
+        calm.assumptions.computeJitter = .zero
         calm.disturbances = .none
         return calm
     }
@@ -83,5 +85,25 @@ package enum ClusterProjection {
             return CarbonMass(count: (switches?.count ?? 0) + (optics?.count ?? 0))
         }
         return Corners(low: sum(\.low), central: sum(\.central), high: sum(\.high))
+    }
+}
+
+extension Cluster {
+    /// The same cluster whose represented workload has another utilisation.
+    fileprivate func with(mfu: Estimate<Ratio>) -> Cluster {
+        let old = workload.represented
+        var cluster = self
+        cluster.workload = Workload(
+            trained: workload.trained,
+            represented: RepresentedWorkload(
+                model: old.model, microBatchPerAccelerator: old.microBatchPerAccelerator,
+                gradientType: old.gradientType, bucketSize: old.bucketSize, firstBucketSize: old.firstBucketSize,
+                mfu: mfu, optimizerBytesPerParameter: old.optimizerBytesPerParameter,
+                residentBytesPerParameter: old.residentBytesPerParameter,
+                checkpointBytesPerParameter: old.checkpointBytesPerParameter,
+                checkpointInterval: old.checkpointInterval, bytesPerToken: old.bytesPerToken,
+                evaluationSequences: old.evaluationSequences, gradientAccumulation: old.gradientAccumulation,
+                overlap: old.overlap, overlapSlowdown: old.overlapSlowdown, sharding: old.sharding))
+        return cluster
     }
 }

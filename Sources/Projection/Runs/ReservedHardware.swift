@@ -30,7 +30,7 @@ package struct ReservedHardware: Sendable {
         group: NodeGroup, site: Site, assumptions: Assumptions,
         fabricPower: Corners<Power>, fabricEmbodied: Corners<CarbonMass>
     ) {
-        let power = NodePower(of: group, stallPowerFraction: assumptions.stallPowerFraction)
+        let power = NodePower(of: group, assumptions: assumptions)
         computing = Corners(power.computing * group.count).with(fabricPower, +)
         waiting = Corners(power.waiting * group.count).with(fabricPower, +)
         embodied = Self.embodied(of: group).with(fabricEmbodied) { CarbonMass(count: $0.count + $1.count) }

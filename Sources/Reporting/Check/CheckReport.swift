@@ -17,6 +17,8 @@ package enum CheckReport {
         page.field("  file", loaded.path)
         nodes(cluster, description, to: &page)
         fabric(cluster, description, to: &page)
+        let cpus = CPUPowerWords.pieces(cluster)
+        if !cpus.isEmpty { page.items("  CPUs", cpus) }
         page.field("", "[low-high end of the constants' ranges]")
         page.gap()
         workload(cluster, description, to: &page)
@@ -100,10 +102,7 @@ package enum CheckReport {
     /// One step, priced without jitter and other disturbances.
     private static func step(_ cluster: Cluster, virtualRanks: Int, to page: inout Page) {
         var calm = cluster
-        calm.assumptions = Assumptions(
-            stallPowerFraction: cluster.assumptions.stallPowerFraction,
-            networkProportionality: cluster.assumptions.networkProportionality,
-            hardwareLifetime: cluster.assumptions.hardwareLifetime, computeJitter: .zero)
+        calm.assumptions.computeJitter = .zero
         calm.disturbances = .none
         let job = EmulatedJob(cluster: calm, virtualRanks: virtualRanks)
         var account = RunAccount(job: job)

@@ -59,17 +59,18 @@ enum CodeCarbonFile {
 
     private static func places(_ cluster: Cluster) -> [(String, String)] {
         let sites = sites(cluster)
-        let known = sites.map(KnownPlace.init)
+        let known = sites.map(\.place)
         let countries = unique(known.map { $0?.countryCode ?? "" })
         let regions = zip(sites, known).map { site, place in
-            place.flatMap { $0.region.isEmpty ? nil : $0.region } ?? site.name
+            place?.area ?? site.name
         }
         let cloud = isOnCloud(cluster)
         return [
             ("country_name", countries.count == 1 ? known[0]?.country ?? "" : ""),
             ("country_iso_code", countries.count == 1 ? countries[0] : ""),
-            ("region", unique(regions).joined(separator: "; ")), ("cloud_provider", cloud ? "gcp" : ""),
-            ("cloud_region", cloud ? unique(known.compactMap { $0?.cloudRegion }).joined(separator: "; ") : ""),
+            ("region", unique(regions).joined(separator: "; ")),
+            ("cloud_provider", cloud ? unique(known.compactMap { $0?.cloud?.provider }).joined(separator: "; ") : ""),
+            ("cloud_region", cloud ? unique(known.compactMap { $0?.cloud?.region }).joined(separator: "; ") : ""),
         ]
     }
 
@@ -79,7 +80,7 @@ enum CodeCarbonFile {
     }
 
     private static func isOnCloud(_ cluster: Cluster) -> Bool {
-        sites(cluster).allSatisfy { KnownPlace($0)?.cloudRegion != nil }
+        sites(cluster).allSatisfy { $0.place?.cloud != nil }
     }
 
     // MARK: What

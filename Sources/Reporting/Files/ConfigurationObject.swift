@@ -46,6 +46,7 @@ enum ConfigurationObject {
             "overlap_slowdown_ratio": .number(cluster.workload.represented.overlapSlowdown.central.value),
             "disturbances": DisturbancesObject.value(cluster.disturbances),
             "compute_jitter_ratio": .number(cluster.assumptions.computeJitter.value),
+            "cpu_power": .string(cluster.assumptions.cpuPower.method.rawValue),
         ])
     }
 

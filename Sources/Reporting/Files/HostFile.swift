@@ -5,8 +5,9 @@ package enum HostFile {
     ///   - started: date and time of the start, in ISO 8601.
     ///   - ended: of the end, likewise.
     ///   - version: of the program.
-    package static func text(_ report: RunReport, started: String, ended: String, version: String) -> String {
-        let host = report.host
+    package static func text(
+        _ report: RunReport, host: HostSummary, started: String, ended: String, version: String
+    ) -> String {
         let reason: JSONValue =
             switch report.status {
             case .completed: .null

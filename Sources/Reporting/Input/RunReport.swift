@@ -31,8 +31,8 @@ package struct RunReport: Sendable {
     package let trained: TrainedSummary
     /// How it ended.
     package let status: RunStatus
-    /// Of the machine that ran it.
-    package let host: HostSummary
+    /// Of the machine that ran it; `nil` for a run that was killed.
+    package let host: HostSummary?
     /// Folder that was written to, with a slash at its end.
     package let folder: String
     /// Names of the files in it.
@@ -51,7 +51,7 @@ package struct RunReport: Sendable {
     /// - Parameters: as the properties of the same names.
     package init(
         run: String, seed: UInt64, cluster: Cluster, clusterFile: String, options: [String] = [], worldSize: Int,
-        virtualRanks: Int, account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary,
+        virtualRanks: Int, account: RunAccount, trained: TrainedSummary, status: RunStatus, host: HostSummary?,
         folder: String,
         files: [String], scenarios: [PricedScenario] = [], budget: Budget? = nil, budgetStop: BudgetStop? = nil
     ) {

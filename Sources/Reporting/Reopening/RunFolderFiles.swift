@@ -35,14 +35,17 @@ struct RunFolderFiles {
         guard let data = FileManager.default.contents(atPath: path + file) else {
             throw error(file, "the file cannot be read", remedy: "check that it is there, and its permissions")
         }
+        return try Self.decode(data, place: path + file)
+    }
+
+    static func decode<Content: Decodable>(_ data: Data, place: String) throws(ReopeningError) -> Content {
         let decoder = JSONDecoder()
         // Foundation's own strategy takes gco2e for gco2E.
         decoder.keyDecodingStrategy = .custom { SwiftKey(stringValue: SwiftKey.name(of: $0.last!.stringValue)) }
         do { return try decoder.decode(Content.self, from: data) } catch {
-            throw self.error(
-                file, Self.words(error),
-                remedy: "it was damaged, or an older version of ringwatt wrote it: run it again with --config "
-                    + "\(path)config.yaml")
+            throw ReopeningError(
+                description: "\(place): \(words(error)); it was damaged, or an older version of ringwatt wrote it: run "
+                    + "it again with its own config.yaml")
         }
     }
 

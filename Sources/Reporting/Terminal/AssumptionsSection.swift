@@ -30,6 +30,8 @@ enum AssumptionsSection {
         }
         pieces.append("lifetime \(years(assumptions.hardwareLifetime.central))")
         page.items("ASSUMED", Page.list(pieces))
+        let cpus = CPUPowerWords.pieces(cluster)
+        if !cpus.isEmpty { page.items("", cpus) }
         page.field(
             "", "All \(report.analysis.constants.count) constants, with sources: `constants` in result.json")
     }
@@ -51,7 +53,7 @@ enum AssumptionsSection {
             page.field("", "Constants of time are not priced for a stopped run.")
         }
         if leading.contains(where: \.movesTime) {
-            page.field("", "* moves the time too, so that the run was priced anew")
+            page.field("", "* moves the time too: the run priced anew with it alone")
         }
     }
 

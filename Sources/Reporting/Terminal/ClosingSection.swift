@@ -5,7 +5,14 @@ internal import Units
 enum ClosingSection {
     /// Writes the host's time and energy, refused frames if any, the run's folder and `NextCommand`.
     static func write(_ report: RunReport, to page: inout Page) {
-        let host = report.host
+        if let host = report.host { write(host, to: &page) }
+        if !report.files.isEmpty {
+            page.items("WROTE", [report.folder] + report.files)
+        }
+        page.items("NEXT", NextCommand.suggestion(report))
+    }
+
+    private static func write(_ host: HostSummary, to page: inout Page) {
         let energy = Int128((host.joules * 1e9).rounded())
         let mass = Int128((host.grams * 1e6).rounded())
         let seconds = { (value: Double) in Figures.decimal(value, places: value < 10 ? 1 : 0) }
@@ -23,10 +30,6 @@ enum ClosingSection {
             page.items(
                 "", ["dropped frames:"] + Page.list(dropped.map { "\(Figures.grouped($0.count)) \($0.reason)" }))
         }
-        if !report.files.isEmpty {
-            page.items("WROTE", [report.folder] + report.files)
-        }
-        page.items("NEXT", NextCommand.suggestion(report))
     }
 
     /// Low and high in the unit of central, where they differ: ` [0.31-1.40]`.

@@ -22,8 +22,8 @@ enum ClusterSection {
         }
         page.field(
             "",
-            "central value [5-95 % of \(Figures.grouped(Ranges.draws)) draws of the constants of power and grid, "
-                + "on this timeline]")
+            "central value [5-95 % of \(Figures.grouped(Ranges.draws)) seeded draws of the constants of power and grid, "
+                + "triangular, on this timeline]; only central values add up")
         let energy = Scale.energy(analysis.total.energy)
         page.items(
             "  energy",

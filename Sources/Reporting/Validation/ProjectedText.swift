@@ -9,10 +9,14 @@ package enum ProjectedText {
     ) -> String {
         var page = Page()
         page.line("PUBLISHED RUNS, their time projected from parameters and tokens")
-        page.field("  time", "FLOPs / (peak x MFU), over all accelerators", indent: 14)
-        page.field("  MFU", formula(function) + ", fitted to \(throughputs.count) published throughputs", indent: 14)
         page.field(
-            "", "left out of its own fit, a throughput is missed by \(Figures.percent(function.spread)) rms", indent: 14
+            "  time", "FLOPs / (peak x MFU), over all accelerators; MFU = HFU x model / hardware FLOPs", indent: 14)
+        let studies = ValidationText.unique(throughputs.map(\.study)).count
+        page.field(
+            "  HFU", formula(function) + ", fitted to \(throughputs.count) published throughputs of \(studies) studies",
+            indent: 14)
+        page.field(
+            "", "left out of its own fit, a study is missed by \(Figures.percent(function.spread)) rms", indent: 14
         )
         page.field("  the rest", "power, PUE and intensity of the row itself", indent: 14)
         page.gap()
@@ -21,6 +25,7 @@ package enum ProjectedText {
         ColumnTable(
             [
                 .init(title: "run", unit: "", cells: rows.map(\.name), isText: true),
+                .init(title: "hw/", unit: "model", cells: rows.map { Figures.decimal($0.hardwareRatio, places: 2) }),
                 .init(title: "MFU", unit: "%", cells: rows.map { Figures.decimal($0.mfu * 100, places: 1) }),
                 .init(title: "hours", unit: "ours", cells: rows.map { Figures.rate($0.hours) }),
                 .init(title: "hours", unit: "theirs", cells: rows.map { Figures.rate($0.publishedHours) }),
@@ -61,6 +66,12 @@ package enum ProjectedText {
             page.field("  left out", names.joined(separator: "; ") + ": " + reason, indent: 14)
         }
         page.gap()
+        page.line("RECOMPUTATION AND ATTENTION, from")
+        for words in ValidationText.unique(table.rows.map(\.software)) {
+            let names = table.rows.filter { $0.software == words }.map(\.name)
+            page.field(" ", names.joined(separator: "; ") + ": " + words, indent: 2)
+        }
+        page.gap()
         page.line("PARAMETERS AND TOKENS, from")
         for row in table.rows { page.field(" ", "\(row.name): \(row.source); \(row.confidence.rawValue)", indent: 2) }
         return page.lines
@@ -76,6 +87,6 @@ package enum ProjectedText {
 
     private static func formula(_ function: EfficiencyFunction) -> String {
         let c = function.coefficients.map { Figures.decimal($0, places: 3) }
-        return "ln MFU = \(c[0]) + \(c[1]) ln(P/10^9) + \(c[2]) ln(peak/bandwidth)"
+        return "ln HFU = \(c[0]) + \(c[1]) (TPU) + \(c[2]) (fused attention)"
     }
 }

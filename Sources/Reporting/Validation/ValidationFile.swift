@@ -19,8 +19,8 @@ package enum ValidationFile {
                 "mean_absolute_error_percent": .number(
                     ProjectedTable.meanAbsoluteError(projected.independent) * 100),
                 "mean_absolute_error_of_all_percent": .number(ProjectedTable.meanAbsoluteError(projected.rows) * 100),
-                "mfu_coefficients": .array(function.coefficients.map { .number($0) }),
-                "mfu_rms_log_error_left_out": .number(function.spread),
+                "hfu_coefficients": .array(function.coefficients.map { .number($0) }),
+                "hfu_rms_log_error_study_left_out": .number(function.spread),
                 "not_projected": .array(
                     projected.others.map { .object(["run": .string($0.run), "reason": .string($0.reason)]) }),
             ]),
@@ -30,12 +30,13 @@ package enum ValidationFile {
     private static func projection(_ row: ProjectedRow) -> JSONValue {
         .object([
             "run": .string(row.run.name),
-            "reading": row.reading.map { .string($0) } ?? .null,
             "parameters": .count(row.work.parameters),
             "active_parameters": .count(row.work.activeParameters),
             "tokens": .count(row.work.tokens),
             "training_flops": .exact(row.work.flops.count),
+            "hardware_flops_per_model_flop": .number(row.hardwareRatio),
             "mfu": .number(row.mfu),
+            "software": .string(row.software),
             "ours_accelerator_hours": .number(row.hours),
             "theirs_accelerator_hours": .number(row.publishedHours),
             "ours_emissions_tco2e": .number(row.emissions),
