@@ -66,6 +66,7 @@ let package = Package(
         module("Collectives"),
         module("Emulation", ["Units", "ClusterModel", "Collectives"]),
         module("Accounting", ["Units", "ClusterModel", "Emulation"]),
+        module("Advice", ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting"]),
         module("Estimation", ["Units", "ClusterModel"]),
         module(
             "Projection",
@@ -99,14 +100,14 @@ let package = Package(
         module(
             "Reporting",
             [
-                "Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Estimation", "Projection",
-                "Coordination", "RunStore",
+                "Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Advice", "Estimation",
+                "Projection", "Coordination", "RunStore",
             ]),
         .executableTarget(
             name: "coordinator",
             dependencies: [
                 "Units", "NeuralNetwork", "Language", "ClusterModel", "Calibration", "Emulation", "Accounting",
-                "Estimation", "Projection", "ZeroMQ",
+                "Advice", "Estimation", "Projection", "ZeroMQ",
                 "Digests",
                 "Coordination",
                 "Nodes", "RunStore", "Reporting",
@@ -139,6 +140,7 @@ let package = Package(
         tests("CollectivesTests", ["Collectives"]),
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
+        tests("AdviceTests", ["Units", "ClusterModel", "Emulation", "Accounting", "Advice"]),
         tests("EstimationTests", ["Units", "ClusterModel", "Estimation"]),
         tests("ProjectionTests", ["Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Projection"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
@@ -147,7 +149,7 @@ let package = Package(
         tests(
             "ReportingTests",
             [
-                "Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Estimation", "Projection",
+                "Units", "ClusterModel", "Collectives", "Emulation", "Accounting", "Advice", "Estimation", "Projection",
                 "Reporting",
             ],
             exclude: ["Snapshots"]),

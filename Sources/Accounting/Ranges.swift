@@ -10,7 +10,7 @@ package struct Interval: Sendable, Hashable {
     package let high: Double
 
     /// Percentiles by linear interpolation between order statistics.
-    init(_ draws: [Double]) {
+    package init(_ draws: [Double]) {
         let sorted = draws.sorted()
         func percentile(_ p: Double) -> Double {
             let position = p * Double(sorted.count - 1)

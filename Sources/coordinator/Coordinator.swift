@@ -21,6 +21,8 @@ struct Coordinator: ParsableCommand {
               coordinator explain attributed         where a number of a run comes from
               coordinator validate                   published training runs, ours beside theirs
               coordinator project --tokens 10B ...   a full-size run: time, energy, emissions
+              coordinator advise latest              alternatives of a run, ranked by what they save
+              coordinator runs                       runs that were done; report, export, delete them
 
             Exit codes: 0 done, 1 the run failed, 4 its budget ended it, 64 wrong usage, 65 bad input, 130 interrupted.
             """,
@@ -28,7 +30,7 @@ struct Coordinator: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, CatalogCommand.self,
             EstimateCommand.self, ProjectCommand.self, ValidateCommand.self, RunsCommand.self, ReportCommand.self,
-            ExplainCommand.self,
+            ExplainCommand.self, AdviseCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 

@@ -28,7 +28,11 @@ struct RunSession {
         let reporter = RunReporter(
             loaded: loaded, prepared: prepared, plan: plan, folder: folder, started: started, scenarios: scenarios,
             hostIntensity: try command.host.gramsPerKilowattHour())
-        let keeper = try RunKeeper(reporter.head(command: CommandLine.arguments), folder: command.output)
+        let keeper: RunKeeper
+        do { keeper = try RunKeeper(reporter.head(command: CommandLine.arguments), folder: command.output) } catch {
+            folder.removeIfEmpty()
+            throw error
+        }
         let process = try CoordinatorProcess()
         let tell = process.tell
         let interrupts = Interrupts { _ in tell(.interrupt) }

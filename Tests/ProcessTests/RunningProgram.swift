@@ -106,7 +106,10 @@ final class Stage: @unchecked Sendable {
     }
 
     /// Runs of this stage that left a folder.
-    var runCount: Int { Self.runs(in: folder.path + "/runs").count }
+    var runCount: Int { runNames.count }
+
+    /// Their names.
+    var runNames: [String] { Self.runs(in: folder.path + "/runs") }
 
     /// Folders of runs, without the store beside them.
     private static func runs(in parent: String) -> [String] {

@@ -51,7 +51,7 @@ package struct NodeGroup: Hashable, Sendable {
     /// Nodes of this kind, at least 1.
     package var count: Int
     /// All of a node are equal.
-    package let accelerator: AcceleratorModel
+    package var accelerator: AcceleratorModel
     /// At least 1.
     package let acceleratorsPerNode: Int
     /// `nil` for one accelerator per node.

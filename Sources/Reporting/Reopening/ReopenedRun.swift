@@ -12,6 +12,9 @@ package struct ReopenedRun: Sendable {
     package let account: RunAccount
     private let recorded: RecordedRun
 
+    /// The run's name, which is also its folder's.
+    package var name: String { recorded.name }
+
     /// A run by its folder.
     ///
     /// - Parameter path: of the folder, or of a file in it.
