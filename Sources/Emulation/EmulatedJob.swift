@@ -91,6 +91,13 @@ package struct EmulatedJob: Sendable {
 
     /// The schedule of the collectives of a kind: an all-reduce, or one of the ring's halves.
     package func schedule(of kind: CollectiveKind) -> any CollectiveSchedule { kind.schedule(beside: setting.schedule) }
+    /// Of one step of the represented workload, over all accelerators and micro-batches.
+    package var tokensPerStep: Int {
+        let represented = cluster.workload.represented
+        let accelerators = cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }
+        return accelerators * represented.microBatchPerAccelerator * represented.model.context * accumulation
+    }
+
     package var network: NetworkModel { setting.network }
     package var disturbances: Disturbances { setting.disturbances }
     package var worldSize: Int { schedule.worldSize }

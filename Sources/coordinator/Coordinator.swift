@@ -30,6 +30,7 @@ struct Coordinator: ParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, CollectiveCommand.self, CalibrateCommand.self, CatalogCommand.self,
             EstimateCommand.self, ProjectCommand.self, ValidateCommand.self, RunsCommand.self, ReportCommand.self,
+            CompareCommand.self,
             ExplainCommand.self, AdviseCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

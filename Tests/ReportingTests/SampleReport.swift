@@ -8,9 +8,10 @@ enum SampleReport {
     static func make(
         config: String = "default", nodes: Int? = nil, steps: Int = 20, planned: Int? = nil, virtualRanks: Int = 1,
         status: RunStatus = .completed, networks: [String] = [], disturbances: DisturbanceModel? = nil,
-        sharding: RepresentedWorkload.Sharding? = nil, budget: Budget? = nil, budgetStop: BudgetStop? = nil
+        sharding: RepresentedWorkload.Sharding? = nil, gradientType: RepresentedWorkload.GradientType? = nil,
+        budget: Budget? = nil, budgetStop: BudgetStop? = nil
     ) throws -> RunReport {
-        let overrides = ClusterOverrides(nodes: nodes, steps: steps, sharding: sharding)
+        let overrides = ClusterOverrides(nodes: nodes, steps: steps, gradientType: gradientType, sharding: sharding)
         let loaded = try ClusterFile.load(path: config, overrides: overrides)
         let scenarios = try networks.map { name in
             let preset = try NetworkPreset.load(name)

@@ -69,10 +69,7 @@ package struct RunAnalysis: Sendable {
         overhead = NetworkOverhead(account: account)
         embodied = EmbodiedShare.all(
             job: job, makespan: makespan, idealMakespan: account.clock.makespan(.idealNetwork))
-        let represented = job.cluster.workload.represented
-        let accelerators = job.cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }
-        tokensPerStep =
-            accelerators * represented.microBatchPerAccelerator * represented.model.context * job.accumulation
+        tokensPerStep = job.tokensPerStep
         forecast = RunForecast(account: account, plannedSteps: plannedSteps)
         forecastError = forecast?.error(against: account)
         tokenOutlays = TokenOutlay.all(

@@ -6,14 +6,14 @@ internal import Units
 
 /// The part of `result.json` that says what was asked for.
 enum ConfigurationObject {
-    static func value(_ report: RunReport) -> JSONValue {
-        let cluster = report.cluster
+    static func value(_ job: EmulatedJob) -> JSONValue {
+        let cluster = job.cluster
         let represented = cluster.workload.represented
         let inventory = FabricInventory(cluster: cluster)
         return .object([
             "cluster_name": .string(cluster.name),
             "nodes": .count(cluster.nodeCount),
-            "virtual_ranks": .count(report.virtualRanks),
+            "virtual_ranks": .count(job.virtualRanks),
             "node_groups": .array(cluster.nodes.map(group)),
             "fabric": .object([
                 "topology": .string(cluster.fabric.topology.name),
@@ -31,13 +31,13 @@ enum ConfigurationObject {
                 "micro_batch_sequences_per_accelerator": .count(represented.microBatchPerAccelerator),
                 "gradient_type": .string(represented.gradientType.rawValue),
                 "gradient_bytes": .integer(represented.gradientBytes.bytes),
-                "buckets": .count(report.account.job.buckets.count),
+                "buckets": .count(job.buckets.count),
                 "bucket_bytes": .integer(represented.bucketSize.bytes),
                 "first_bucket_bytes": .integer(represented.firstBucketSize.bytes),
                 "checkpoint_interval_steps": .count(represented.checkpointInterval),
-                "tokens_per_step": .count(report.analysis.tokensPerStep),
+                "tokens_per_step": .count(job.tokensPerStep),
             ]),
-            "collective": .string(report.account.job.algorithm.rawValue),
+            "collective": .string(job.algorithm.rawValue),
             "collective_chosen_by": .string(cluster.collective.algorithm == .auto ? "auto" : "configuration"),
             "start_time": .string(cluster.start.description),
             "sharding": .string(cluster.workload.represented.sharding.rawValue),

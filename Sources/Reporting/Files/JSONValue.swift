@@ -77,3 +77,28 @@ enum JSONValue: Sendable, Equatable {
         return text + "\""
     }
 }
+
+extension JSONValue {
+    /// What an object or array holds at its ends, as text, by path: `node_groups[0].nic`.
+    var leaves: [String: String] {
+        switch self {
+        case .object(let members):
+            members.reduce(into: [:]) { all, member in
+                for (path, text) in member.value.leaves {
+                    let joint = path.isEmpty || path.hasPrefix("[") ? "" : "."
+                    all[member.key + joint + path] = text
+                }
+            }
+        case .array(let elements):
+            elements.enumerated().reduce(into: [:]) { all, element in
+                for (path, text) in element.element.leaves {
+                    let joint = path.isEmpty || path.hasPrefix("[") ? "" : "."
+                    all["[\(element.offset)]" + joint + path] = text
+                }
+            }
+        case .string(let text): ["": text]
+        case .null: ["": "none"]
+        case .bool, .integer, .number: ["": String(text.dropLast())]
+        }
+    }
+}

@@ -1,3 +1,5 @@
+internal import Accounting
+
 /// `result.json`: the emulated run and the trained result, in objects of their own, and nothing of the host.
 ///
 /// Byte-identical for the same configuration and seed: no dates, paths, host facts or names of runs. `docs/result.md`
@@ -22,7 +24,7 @@ package enum ResultFile {
             "steps_done": .count(step),
             "steps_planned": .count(report.trained.stepsPlanned),
             "budget": ForecastObject.budget(report),
-            "configuration": ConfigurationObject.value(report),
+            "configuration": ConfigurationObject.value(report.account.job),
             "emulated": EmulatedObject.value(report),
             "trained": TrainedObject.value(report.trained),
             "scenarios": .array(report.scenarios.map { ScenarioObject.value($0, report: report) }),

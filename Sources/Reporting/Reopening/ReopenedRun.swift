@@ -14,6 +14,8 @@ package struct ReopenedRun: Sendable {
 
     /// The run's name, which is also its folder's.
     package var name: String { recorded.name }
+    /// Nats per token on the validation text after the training; `nil` if it was not reached.
+    package var finalLoss: Double? { recorded.trained.finalEvaluation.map { $0.nats / Double(max(1, $0.tokens)) } }
 
     /// A run by its folder.
     ///

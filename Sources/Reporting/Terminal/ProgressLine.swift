@@ -17,10 +17,7 @@ package struct ProgressLine: Sendable {
     /// - Parameters:
     ///   - terminalWidth: columns of the terminal; `nil` where the output is no terminal.
     package init(job: EmulatedJob, stepsPlanned: Int, terminalWidth: Int?) {
-        let represented = job.cluster.workload.represented
-        let accelerators = job.cluster.nodes.reduce(0) { $0 + $1.count * $1.acceleratorsPerNode }
-        tokensPerStep =
-            accelerators * represented.microBatchPerAccelerator * represented.model.context * job.accumulation
+        tokensPerStep = job.tokensPerStep
         self.stepsPlanned = stepsPlanned
         self.terminalWidth = terminalWidth
     }
