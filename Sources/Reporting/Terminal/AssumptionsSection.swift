@@ -33,7 +33,9 @@ enum AssumptionsSection {
         let cpus = CPUPowerWords.pieces(cluster)
         if !cpus.isEmpty { page.items("", cpus) }
         page.field(
-            "", "All \(report.analysis.constants.count) constants, with sources: `constants` in result.json")
+            "",
+            "All \(report.analysis.constants.count) constants, with sources: `constants` in result.json; "
+                + "coordinator explain NAME traces any number")
     }
 
     private static func movers(_ report: RunReport, to page: inout Page) {

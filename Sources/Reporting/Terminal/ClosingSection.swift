@@ -1,3 +1,4 @@
+internal import Accounting
 internal import ClusterModel
 internal import Units
 
@@ -10,6 +11,9 @@ enum ClosingSection {
             page.items("WROTE", [report.folder] + report.files)
         }
         page.items("NEXT", NextCommand.suggestion(report))
+        if report.account.trainingSteps > 0, report.host != nil {
+            page.items("", ["coordinator advise", "(what would have emitted less)"])
+        }
     }
 
     private static func write(_ host: HostSummary, to page: inout Page) {
