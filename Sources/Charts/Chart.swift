@@ -45,7 +45,8 @@ extension Chart {
             + "<div class=\"chart-narrow\">\n\(svg(.inline, id: name + "-narrow", width: 380, isTitled: isTitled))</div>\n"
     }
 
-    func canvas(_ use: ChartUse, id: String?, width: Double, isTitled: Bool) -> Canvas {
+    /// The figure before it becomes text, with the places of its words.
+    package func canvas(_ use: ChartUse, id: String? = nil, width: Double = 720, isTitled: Bool = true) -> Canvas {
         let held = width.isFinite ? min(max(width, 320), 900).rounded() : 720
         var canvas = Canvas(width: held, use: use, id: XML.identifier(id ?? title))
         var top = 4.0

@@ -35,17 +35,18 @@ package struct Axis: Sendable, Hashable {
     func fitted(to values: [Double], isTight: Bool = false, count: Int = 5) -> FittedAxis {
         let shown = values.filter(shows)
         let magnitude = shown.reduce(0) { max($0, abs($1)) }
-        // A logarithmic axis spans decades: its middle, not its end, chooses the unit.
-        let middle = kind == .logarithmic ? Self.middle(shown) : magnitude
-        let unit = measure.choose(upTo: middle < Digits.smallest ? 0 : middle)
+        let unit = kind == .logarithmic ? logarithmicUnit(shown) : measure.choose(upTo: magnitude < Digits.smallest ? 0 : magnitude)
         let scaled = shown.map(unit.scaled)
         let ends = kind == .logarithmic ? Self.decades(scaled) : linearEnds(scaled, isTight: isTight, count: count)
         return FittedAxis(axis: self, unit: unit, low: ends.0, high: ends.1)
     }
 
-    private static func middle(_ values: [Double]) -> Double {
-        guard let low = values.min(), let high = values.max() else { return 0 }
-        return low.squareRoot() * high.squareRoot()
+    /// A logarithmic axis spans decades: its middle, not its end, chooses the unit, and many decades take none.
+    private func logarithmicUnit(_ values: [Double]) -> ChosenUnit {
+        guard let low = values.min(), let high = values.max(), measure.units.count > 1, high / low < 1e6 else {
+            return measure.base
+        }
+        return measure.choose(upTo: low.squareRoot() * high.squareRoot())
     }
 
     /// The numbers' own ends with some room; half a decade each side of a single one.
@@ -68,7 +69,7 @@ package struct Axis: Sendable, Hashable {
 }
 
 /// An axis with its unit and its ends, both in that unit.
-struct FittedAxis: Sendable, Hashable {
+struct FittedAxis: Sendable {
     let axis: Axis
     let unit: ChosenUnit
     let low: Double

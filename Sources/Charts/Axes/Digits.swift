@@ -1,13 +1,13 @@
 /// Numbers as text for people, the same on every machine.
-enum Digits {
+package enum Digits {
     /// What stands for a number that is none.
-    static let none = "–"
+    package static let none = "–"
 
     /// `value` to three digits or, above a thousand, to the whole number: `0.0123`, `12.3`, `12,345`, `1.23 × 10⁹`.
-    static func short(_ value: Double) -> String { text(value, digits: 3, grouped: true) }
+    package static func short(_ value: Double) -> String { text(value, digits: 3, grouped: true) }
 
     /// `value` to six digits without grouping, for tables that programs read; `1.23457e-09` where it needs an exponent.
-    static func plain(_ value: Double) -> String { text(value, digits: 6, grouped: false) }
+    package static func plain(_ value: Double) -> String { text(value, digits: 6, grouped: false) }
 
     private static func text(_ value: Double, digits: Int, grouped: Bool) -> String {
         guard value.isFinite else { return value.isNaN ? none : value < 0 ? "−∞" : "∞" }
@@ -27,7 +27,7 @@ enum Digits {
     /// mantissa · 10ᵉˣᵖᵒⁿᵉⁿᵗ with all its digits; in scientific form from 10⁹ on and below 10⁻⁴.
     ///
     /// - Parameter grouped: with thousands separators, a real minus sign and raised exponents.
-    static func exact(_ mantissa: Int, exponent: Int, grouped: Bool = true) -> String {
+    package static func exact(_ mantissa: Int, exponent: Int, grouped: Bool = true) -> String {
         guard mantissa != 0 else { return "0" }
         let sign = mantissa < 0 ? (grouped ? "−" : "-") : ""
         let digits = String(mantissa.magnitude)
@@ -49,7 +49,7 @@ enum Digits {
     }
 
     /// `10⁹`.
-    static func powerOfTen(_ exponent: Int) -> String {
+    package static func powerOfTen(_ exponent: Int) -> String {
         let raised: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
         let digits = String(exponent.magnitude).map { raised[$0.wholeNumberValue ?? 0] }
         return "10" + (exponent < 0 ? "⁻" : "") + String(digits)

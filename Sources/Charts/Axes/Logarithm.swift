@@ -1,7 +1,7 @@
 /// Powers and logarithms from the basic operations in a fixed order, so that a figure has the same bytes everywhere.
-enum Logarithm {
+package enum Logarithm {
     /// log₁₀ of a positive number, to about 1e-15; minus infinity for 0 and below.
-    static func ten(_ value: Double) -> Double {
+    package static func ten(_ value: Double) -> Double {
         guard value > 0 else { return -.infinity }
         guard value.isFinite else { return value }
         var (mantissa, exponent) = (value.significand, Double(value.exponent))
@@ -15,7 +15,7 @@ enum Logarithm {
     }
 
     /// 10ⁿ; exact up to 10²², and correctly rounded down to 10⁻²².
-    static func power(_ exponent: Int) -> Double {
+    package static func power(_ exponent: Int) -> Double {
         let product = (0..<abs(exponent)).reduce(1.0) { product, _ in product * 10 }
         return exponent < 0 ? 1 / product : product
     }
@@ -23,7 +23,7 @@ enum Logarithm {
     /// The n with 10ⁿ ≤ value < 10ⁿ⁺¹.
     ///
     /// - Precondition: positive and finite.
-    static func floor(_ value: Double) -> Int {
+    package static func floor(_ value: Double) -> Int {
         precondition(value > 0 && value.isFinite, "only positive numbers have a logarithm")
         var exponent = Int(ten(value).rounded(.down))
         while power(exponent + 1) <= value { exponent += 1 }

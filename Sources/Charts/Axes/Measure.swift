@@ -15,7 +15,8 @@ package struct Measure: Sendable, Hashable {
     private init(_ units: [Unit], keepsUnit: Bool = false) { (self.units, self.keepsUnit) = (units, keepsUnit) }
 
     private init(_ units: [(symbol: String, size: Double)]) {
-        self.init(units.map { Unit(symbol: $0.symbol, size: $0.size, from: $0.size) })
+        // From two on, as 0.8 of a large unit reads worse than 800 of a small one.
+        self.init(units.map { Unit(symbol: $0.symbol, size: $0.size, from: 2 * $0.size) })
     }
 
     /// A number without a unit; from a million on and below a thousandth the axis says its power of ten.
@@ -48,7 +49,7 @@ package struct Measure: Sendable, Hashable {
     package static let time = Self(
         [
             ("ns", 1e-9), ("µs", 1e-6), ("ms", 1e-3), ("s", 1),
-        ].map { Unit(symbol: $0.0, size: $0.1, from: $0.1) } + [
+        ].map { Unit(symbol: $0.0, size: $0.1, from: 2 * $0.1) } + [
             Unit(symbol: "min", size: 60, from: 600), Unit(symbol: "h", size: 3600, from: 7200),
             Unit(symbol: "d", size: 86_400, from: 172_800),
         ])
@@ -60,35 +61,49 @@ package struct Measure: Sendable, Hashable {
         let unit = units.last { $0.from <= magnitude } ?? (magnitude == 0 ? units.last { $0.size == 1 } : nil)
             ?? units.first
         guard units.count <= 1, !keepsUnit, magnitude > 0, magnitude >= 1e6 || magnitude < 1e-3 else {
-            return ChosenUnit(symbol: unit?.symbol ?? "", size: unit?.size ?? 1)
+            return ChosenUnit(symbol: unit?.symbol ?? "", size: unit?.size ?? 1, told: nil)
         }
         let exponent = Logarithm.floor(magnitude)
         let third = exponent >= 0 ? exponent / 3 * 3 : -((2 - exponent) / 3 * 3)
         let symbol = ["× " + Digits.powerOfTen(third), unit?.symbol ?? ""].filter { !$0.isEmpty }
-        return ChosenUnit(symbol: symbol.joined(separator: " "), size: Logarithm.power(third))
+        return ChosenUnit(
+            symbol: symbol.joined(separator: " "), size: Logarithm.power(third), told: (unit?.symbol ?? "", 1))
+    }
+
+    /// The unit without a prefix, where numbers span so many decades that powers of ten stand at the axis.
+    var base: ChosenUnit {
+        let unit = units.first { $0.size == 1 } ?? units.first
+        return ChosenUnit(symbol: unit?.symbol ?? "", size: unit?.size ?? 1, told: nil)
     }
 }
 
 /// The unit of all figures of one axis.
-struct ChosenUnit: Sendable, Hashable {
+struct ChosenUnit: Sendable {
     let symbol: String
     /// Base units in one.
     let size: Double
+    /// What single numbers are told in, where the axis has a power of ten instead of a prefix.
+    let told: (symbol: String, size: Double)?
 
     /// A number of base units in this unit.
     func scaled(_ value: Double) -> Double { value / size }
 
     /// `12.3 kWh`.
     func text(_ value: Double) -> String {
-        let number = Digits.short(scaled(value))
-        guard !symbol.isEmpty else { return number }
-        return number + " " + symbol
+        let symbol = told?.symbol ?? symbol
+        return number(value) + (symbol.isEmpty ? "" : " " + symbol)
     }
+
+    /// As `text`, without the unit.
+    func number(_ value: Double) -> String { Digits.short(value / (told?.size ?? size)) }
+
+    /// `+12.3 kWh`, `−4 kWh`.
+    func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + text(value) }
 
     /// `12.3 kWh (11.0 to 14.0)`, the range only where there is one.
     func text(_ value: Double, low: Double?, high: Double?) -> String {
         guard let low, let high else { return text(value) }
-        return "\(text(value)) (\(Digits.short(scaled(low))) to \(Digits.short(scaled(high))))"
+        return "\(text(value)) (\(number(low)) to \(number(high)))"
     }
 
     /// `energy (kWh)`.

@@ -1,19 +1,19 @@
 /// Numbers to places along a line; grows strictly where `to` is beyond `from`.
-struct Scale: Sendable, Hashable {
+package struct Scale: Sendable {
     let low: Double
     let high: Double
     let isLogarithmic: Bool
-    var from: Double
-    var to: Double
+    let from: Double
+    let to: Double
 
     /// - Precondition: low < high, and low > 0 on a logarithmic scale.
-    init(_ low: Double, _ high: Double, isLogarithmic: Bool = false, from: Double, to: Double) {
+    package init(_ low: Double, _ high: Double, isLogarithmic: Bool = false, from: Double, to: Double) {
         precondition(low < high && (!isLogarithmic || low > 0), "a scale spans something")
         (self.low, self.high, self.isLogarithmic, self.from, self.to) = (low, high, isLogarithmic, from, to)
     }
 
     /// The place of a number; beyond the ends for numbers beyond them, nil for what has no place.
-    func place(_ value: Double) -> Double? {
+    package func place(_ value: Double) -> Double? {
         guard value.isFinite, !isLogarithmic || value > 0 else { return nil }
         let share =
             isLogarithmic
@@ -23,7 +23,7 @@ struct Scale: Sendable, Hashable {
     }
 
     /// As `place`, kept between the ends; what has no place stands at the low end.
-    func clamped(_ value: Double) -> Double {
+    package func clamped(_ value: Double) -> Double {
         guard let place = place(value) else { return value == .infinity ? to : from }
         return min(max(place, min(from, to)), max(from, to))
     }

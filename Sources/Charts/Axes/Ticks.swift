@@ -1,23 +1,23 @@
 /// A place on an axis that has a label: an exact decimal.
-struct Tick: Sendable, Hashable {
-    let mantissa: Int
-    let exponent: Int
+package struct Tick: Sendable, Hashable {
+    package let mantissa: Int
+    package let exponent: Int
 
-    var value: Double {
+    package var value: Double {
         exponent < 0
             ? Double(mantissa) / Logarithm.power(-exponent) : Double(mantissa) * Logarithm.power(exponent)
     }
     /// With as many decimals as all ticks of its axis have; 0 is bare.
-    var label: String { Digits.exact(mantissa, exponent: exponent) }
+    package var label: String { Digits.exact(mantissa, exponent: exponent) }
 }
 
-enum Ticks {
+package enum Ticks {
     /// Multiples of 1, 2 or 5 times a power of ten between two numbers, about `count` of them and never more than
     /// `count + 2`.
     ///
     /// - Parameter whole: no steps below one, for counts.
     /// - Precondition: low < high, both finite, and their difference more than a billionth of the larger one.
-    static func linear(_ low: Double, _ high: Double, count: Int, whole: Bool = false) -> [Tick] {
+    package static func linear(_ low: Double, _ high: Double, count: Int, whole: Bool = false) -> [Tick] {
         let (factor, exponent) = step(high - low, count: count, whole: whole)
         let size = Tick(mantissa: factor, exponent: exponent).value
         let first = Int((low / size - 1e-9).rounded(.up))
@@ -27,7 +27,7 @@ enum Ticks {
     }
 
     /// The range, widened to the multiples of the step that `linear` takes.
-    static func rounded(_ low: Double, _ high: Double, count: Int, whole: Bool = false) -> (Double, Double) {
+    package static func rounded(_ low: Double, _ high: Double, count: Int, whole: Bool = false) -> (Double, Double) {
         let (factor, exponent) = step(high - low, count: count, whole: whole)
         let size = Tick(mantissa: factor, exponent: exponent).value
         let first = Int((low / size + 1e-9).rounded(.down)) * factor
@@ -45,7 +45,7 @@ enum Ticks {
 
     /// Powers of ten between two positive numbers, every n-th if there are many; below two decades with their 2- and
     /// 5-fold, below two thirds of one as `linear`.
-    static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Tick] {
+    package static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Tick] {
         let decades = Logarithm.ten(high) - Logarithm.ten(low)
         let (first, last) = (Logarithm.floor(low), Logarithm.floor(high))
         if decades < 0.67 { return linear(low, high, count: count).filter { $0.mantissa > 0 } }

@@ -79,11 +79,14 @@ package struct GroupedBars: Chart {
         if values.contains(where: { $0?.low != nil && $0?.high != nil }) { entries.append(("range", .whisker)) }
         let start = Legend(entries: entries).draw(on: &canvas, from: top)
         let room = values.compactMap { $0 }.reduce(0) { max($0, TextWidth.of(axis.unit.text($1.value), size: 11)) } + 14
+        let beyond = values.compactMap { $0 }.map { value in
+            (value: max(value.value, value.high ?? 0, 0), room: TextWidth.of(axis.unit.text(value.value), size: 11) + 8)
+        }
         let hasNegative = values.contains { ($0?.value ?? 0) < 0 }
         let thick = series.count == 1 ? 22.0 : 17
         let frame = BarFrame(
             on: &canvas, from: start + 4, names: groups, heights: groups.map { _ in Double(series.count) * thick },
-            axis: axis, leftRoom: hasNegative ? room : 0, rightRoom: room)
+            axis: axis, leftRoom: hasNegative ? room : 0, beyond: beyond)
         for group in groups.indices {
             let row = frame.rows[group]
             let first = row.middle - Double(series.count) * thick / 2

@@ -23,10 +23,11 @@ struct LineDrawing {
         let names = chart.series.map { TextWidth.cut($0.name, room: width * 0.26, size: 12) }
         let room = isDirect ? names.reduce(0) { max($0, TextWidth.of($1, size: 12)) } + 22 : 16
         let upright = chart.references.filter { $0.direction == .x && chart.x.shows($0.value) }
-        let strips = stripRows(upright, x: x, room: room)
+        let strips = stripRows(
+            upright, x.scale(from: PlotFrame.left(of: y, height: height), to: width - room), x.unit)
         let frame = PlotFrame(
             on: &canvas, from: start, x: x, y: y, height: height, rightRoom: room,
-            strip: Double(strips.count) * 15)
+            strip: strips.isEmpty ? 0 : Double(strips.count) * 15 + 4)
         for (row, labels) in strips.enumerated() {
             for reference in labels { self.upright(reference, row: row, of: strips.count, in: frame, on: &canvas) }
         }
@@ -135,14 +136,13 @@ struct LineDrawing {
     // MARK: References and markers
 
     /// Upright reference lines by the row in which their labels have room.
-    private func stripRows(_ references: [LineChart.Reference], x: FittedAxis, room: Double) -> [[LineChart.Reference]] {
-        // The left end is not known before the axis is drawn; labels are placed anew there, this only counts rows.
-        let scale = x.scale(from: 60, to: width - room)
+    private func stripRows(
+        _ references: [LineChart.Reference], _ scale: Scale, _ unit: ChosenUnit
+    ) -> [[LineChart.Reference]] {
         var rows: [(ends: [Canvas.Box], references: [LineChart.Reference])] = []
         for reference in references.sorted(by: { $0.value < $1.value }) {
-            let box = labelBox(reference, at: scale.clamped(x.unit.scaled(reference.value)), y: 0)
-            // Room to spare for the shift of the left end.
-            let wide = Canvas.Box(left: box.left - 60, top: box.top, right: box.right + 8, bottom: box.bottom)
+            let box = labelBox(reference, at: scale.clamped(unit.scaled(reference.value)), y: 0)
+            let wide = Canvas.Box(left: box.left - 10, top: box.top, right: box.right + 10, bottom: box.bottom)
             if let row = rows.indices.first(where: { !rows[$0].ends.contains { $0.meets(wide) } }) {
                 rows[row].ends.append(box)
                 rows[row].references.append(reference)
@@ -167,8 +167,8 @@ struct LineDrawing {
         _ reference: LineChart.Reference, row: Int, of count: Int, in frame: PlotFrame, on canvas: inout Canvas
     ) {
         let place = frame.across.clamped(frame.x.unit.scaled(reference.value))
-        let y = frame.top - 5 - Double(count - 1 - row) * 15
-        canvas.line(place, y + 2, place, frame.upwards.from, style: "rule dash")
+        let y = frame.top - 8 - Double(count - 1 - row) * 15
+        canvas.line(place, y + 4, place, frame.upwards.from, style: "rule dash")
         let box = labelBox(reference, at: place, y: y)
         guard canvas.isFree(box) else { return }
         canvas.text(

@@ -72,10 +72,14 @@ package struct StackedBars: Chart {
         if bars.contains(where: { $0.low != nil && $0.high != nil }) { entries.append(("range of the total", .whisker)) }
         let start = Legend(entries: entries).draw(on: &canvas, from: top)
         let labels = bars.map { axis.unit.text($0.total) }
-        let room = labels.reduce(0) { max($0, TextWidth.of($1, size: 12)) } + 16
+        let isRanged = bars.contains { $0.low != nil && $0.high != nil }
+        let beyond = zip(bars, labels).map { bar, label in
+            let positive = bar.values.filter { self.axis.shows($0) && $0 > 0 }.reduce(0, +)
+            return (value: max(positive, bar.high ?? 0), room: TextWidth.of(label, size: 12, bold: true) + 9)
+        }
         let frame = BarFrame(
-            on: &canvas, from: start + 4, names: bars.map(\.name), heights: bars.map { _ in bars.count == 1 ? 40 : 28 },
-            axis: axis, rightRoom: room)
+            on: &canvas, from: start + 4, names: bars.map(\.name),
+            heights: bars.map { _ in (bars.count == 1 ? 38 : 24) + (isRanged ? 9 : 0) }, axis: axis, beyond: beyond)
         let focusable = bars.count * shown.count <= 60
         for (index, bar) in bars.enumerated() {
             let end = draw(bar, in: frame, row: frame.rows[index], isFocusable: focusable, on: &canvas)
@@ -90,6 +94,9 @@ package struct StackedBars: Chart {
         _ bar: Bar, in frame: BarFrame, row: BarFrame.Row, isFocusable: Bool, on canvas: inout Canvas
     ) -> Double {
         var (below, above) = (0.0, 0.0)
+        // A range would not be seen over the hatches.
+        let hasRange = bars.contains { $0.low != nil && $0.high != nil }
+        let area = BarFrame.Row(top: row.top, bottom: row.bottom - (hasRange ? 9 : 0))
         for (part, value) in bar.values.enumerated() where axis.shows(value) && value != 0 {
             let from = value < 0 ? below : above
             if value < 0 { below += value } else { above += value }
@@ -99,8 +106,8 @@ package struct StackedBars: Chart {
             let share = bar.total > 0 && value > 0 ? ", \(Digits.short(value / bar.total * 100)) % of the total" : ""
             let words = "\(bar.name), \(parts[part]): \(frame.fitted.unit.text(value))\(share)"
             canvas.datum(words, isFocusable: isFocusable) { canvas in
-                canvas.area(left + gap, row.top, right - gap, row.bottom, tone: .series(part))
-                label(part, value, room: right - left - 10, x: (left + right) / 2, y: row.middle + 4, of: frame, on: &canvas)
+                canvas.area(left + gap, area.top, right - gap, area.bottom, tone: .series(part))
+                label(part, value, room: right - left - 10, x: (left + right) / 2, y: area.middle + 4, of: frame, on: &canvas)
             }
         }
         var end = frame.place(max(above, 0))

@@ -44,7 +44,7 @@ package struct WaterfallChart: Chart {
 
     package var summary: String {
         let unit = fitted.unit
-        let told = steps.map { "\($0.name) \(signed($0.change, unit))" }
+        let told = steps.map { "\($0.name) \(unit.signed($0.change))" }
         return "Waterfall of \(axis.title) from \(start.name), \(unit.text(start.value)), "
             + "to \(end), \(unit.text(endValue)): \(told.joined(separator: ", "))."
     }
@@ -61,19 +61,21 @@ package struct WaterfallChart: Chart {
                 + [[end, Digits.none, Digits.none, Digits.none, number(endValue)]])
     }
 
-    private func signed(_ value: Double, _ unit: ChosenUnit) -> String {
-        (value > 0 ? "+" : "") + Digits.short(unit.scaled(value)) + (unit.symbol.isEmpty ? "" : " " + unit.symbol)
-    }
-
     package func draw(on canvas: inout Canvas, from top: Double) {
         guard self.axis.shows(start.value) || steps.contains(where: { self.axis.shows($0.change) }) else {
             return canvas.sayNothing(from: top)
         }
         let axis = fitted
         let levels = levels
-        let labels = [axis.unit.text(start.value)] + steps.map { signed($0.change, axis.unit) }
+        let labels = [axis.unit.text(start.value)] + steps.map { axis.unit.signed($0.change) }
             + [axis.unit.text(endValue)]
-        let room = labels.reduce(0) { max($0, TextWidth.of($1, size: 12, bold: true)) } + 14
+        let beyond = labels.indices.map { index in
+            let level = levels[min(index, levels.count - 1)]
+            let high = steps.indices.contains(index - 1) ? levels[index - 1] + (steps[index - 1].high ?? 0) : level
+            let from = index == 0 || index > steps.count ? level : levels[index - 1]
+            return (value: max(level, from, high), room: TextWidth.of(labels[index], size: 12, bold: true) + 9)
+        }
+        let room = beyond.reduce(0) { max($0, $1.room) } + 5
         var entries: [(name: String, sample: Legend.Sample)] = [
             ("total", .area(Self.total)), ("adds", .area(Self.more)), ("takes away", .area(Self.less)),
         ]
@@ -83,7 +85,7 @@ package struct WaterfallChart: Chart {
         let names = [start.name] + steps.map(\.name) + [end]
         let frame = BarFrame(
             on: &canvas, from: first + 4, names: names, heights: names.map { _ in 24 }, axis: axis,
-            leftRoom: axis.low < 0 ? room : 0, rightRoom: room)
+            leftRoom: axis.low < 0 ? room : 0, beyond: beyond)
         for index in names.indices {
             let isTotal = index == 0 || index == names.count - 1
             let level = levels[min(index, levels.count - 1)]

@@ -2,7 +2,7 @@
 enum AxisDrawing {
     /// Ticks whose labels stand apart along a horizontal axis, and where those stand.
     private static func spread(_ fitted: FittedAxis, _ scale: Scale, within width: Double) -> [(x: Double, label: Canvas.Box, text: String)] {
-        var count = max(1, Int(abs(scale.to - scale.from) / 64))
+        var count = max(1, Int(abs(scale.to - scale.from) / 50))
         while true {
             let placed = fitted.ticks(count).compactMap { tick -> (x: Double, label: Canvas.Box, text: String)? in
                 guard let x = scale.place(tick.value) else { return nil }

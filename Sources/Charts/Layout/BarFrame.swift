@@ -19,18 +19,24 @@ struct BarFrame {
     ///
     /// - Parameters:
     ///   - heights: what the bars of each row need; rows whose names take more lines are higher.
-    ///   - leftRoom, rightRoom: for what stands beyond the ends of the bars.
+    ///   - leftRoom: for what stands at the left of the lowest number.
+    ///   - rightRoom: for what stands at the right of the highest number.
+    ///   - beyond: numbers in base units with the room that is needed at their right.
     init(
         on canvas: inout Canvas, from top: Double, names: [String], heights: [Double], axis: FittedAxis,
-        leftRoom: Double = 0, rightRoom: Double = 8
+        leftRoom: Double = 0, rightRoom: Double = 8, beyond: [(value: Double, room: Double)] = []
     ) {
         let widest = names.reduce(0) { max($0, TextWidth.of($1, size: 12)) }
         let column = min(widest, max(84, canvas.width * 0.3))
         let left = names.allSatisfy(\.isEmpty) ? 4 : column + 12
         fitted = axis
-        scale = axis.scale(
-            from: left + min(leftRoom, (canvas.width - left) * 0.3),
-            to: canvas.width - min(max(rightRoom, 8), (canvas.width - left) * 0.45))
+        let from = left + min(leftRoom, (canvas.width - left) * 0.3)
+        let whole = axis.scale(from: 0, to: 1)
+        let to = beyond.reduce(canvas.width - max(rightRoom, 8)) { to, end in
+            let share = whole.clamped(axis.unit.scaled(end.value))
+            return share > 0 ? min(to, from + (canvas.width - end.room - from) / share) : to
+        }
+        scale = axis.scale(from: from, to: max(to, from + (canvas.width - from) * 0.3))
         var y = top
         var rows: [Row] = []
         let gap = (heights.min() ?? 0) < 14 ? 2.0 : 8

@@ -5,12 +5,13 @@ enum LabelPlacement {
     /// - Parameters:
     ///   - obstacles: places of lines and other points.
     ///   - frame: what the text must stay in.
+    ///   - limit: how many obstacles it may cover.
     /// - Returns: false if there is no place; nothing is drawn.
     static func draw(
         _ text: String, beside point: Canvas.Point, avoiding obstacles: [Canvas.Point], in frame: PlotFrame,
-        on canvas: inout Canvas, distance: Double = 8, style: String = "halo"
+        on canvas: inout Canvas, distance: Double = 8, limit: Int = .max, style: String = "halo"
     ) -> Bool {
-        var best: (hits: Int, x: Double, y: Double, anchor: Canvas.Anchor)?
+        var best: (hits: Int, x: Double, y: Double, anchor: Canvas.Anchor, isFar: Bool)?
         for reach in [distance, distance * 2.2] {
             for (across, up, anchor) in directions {
                 let (x, y) = (point.x + across * reach, point.y + up * reach + 4 + (up > 0 ? 3 : up < 0 ? -1 : 0))
@@ -18,10 +19,15 @@ enum LabelPlacement {
                 guard canvas.isFree(box), box.left >= frame.left, box.top >= frame.top, box.bottom <= frame.upwards.from
                 else { continue }
                 let hits = obstacles.count(where: box.holds)
-                if best.map({ hits < $0.hits }) ?? true { best = (hits, x, y, anchor) }
+                guard hits <= limit else { continue }
+                if best.map({ hits < $0.hits }) ?? true { best = (hits, x, y, anchor, reach > distance) }
             }
         }
         guard let best else { return false }
+        if best.isFar {
+            let towards = best.anchor == .start ? best.x - 2 : best.anchor == .end ? best.x + 2 : best.x
+            canvas.line(point.x, point.y, towards, best.y - 4 + (best.y < point.y ? 5 : -5), style: "axis")
+        }
         canvas.text(text, x: best.x, y: best.y, size: 11, anchor: best.anchor, style: style)
         return true
     }

@@ -37,7 +37,7 @@ struct Legend {
             LineStyle.draw(index, from: .init(x: x, y: y), to: .init(x: x + 18, y: y), on: &canvas)
             LineStyle.marker(index, x: x + 9, y: y, on: &canvas)
         case .marker(let index): LineStyle.marker(index, x: x + 9, y: y, radius: 5, on: &canvas)
-        case .band: canvas.rectangle(x, y - 6, x + 18, y + 6, style: "band f8")
+        case .band: canvas.rectangle(x, y - 6, x + 18, y + 6, style: "band f1")
         case .whisker:
             canvas.line(x + 2, y, x + 16, y, style: "rule")
             canvas.line(x + 2, y - 4, x + 2, y + 4, style: "rule")

@@ -26,8 +26,7 @@ struct PlotFrame {
         let floor = ceiling + height
         upwards = y.scale(from: floor, to: ceiling)
         let ticks = AxisDrawing.stacked(y, upwards)
-        let labels = ticks.reduce(0) { max($0, TextWidth.of($1.text, size: 11)) }
-        across = x.scale(from: labels + 10, to: canvas.width - max(rightRoom, 10))
+        across = x.scale(from: Self.left(of: y, height: height), to: canvas.width - max(rightRoom, 10))
         bottom = AxisDrawing.horizontal(x, across, on: &canvas, top: ceiling, bottom: floor)
         for tick in ticks {
             canvas.line(across.from - 4, tick.y, across.to, tick.y, style: "grid")
@@ -37,6 +36,12 @@ struct PlotFrame {
         if y.axis.kind == .linear, y.low < 0, y.high > 0, let zero = upwards.place(0) {
             canvas.line(across.from, zero, across.to, zero, style: "axis")
         }
+    }
+
+    /// Where the plane begins, which the labels of the upward axis decide.
+    static func left(of y: FittedAxis, height: Double) -> Double {
+        let ticks = AxisDrawing.stacked(y, y.scale(from: height, to: 0))
+        return ticks.reduce(0) { max($0, TextWidth.of($1.text, size: 11)) } + 10
     }
 
     /// Where numbers in base units stand; nil if they have no place.

@@ -5,13 +5,13 @@ package struct Canvas: Sendable {
     }
 
     /// The room that a text takes.
-    struct Box: Sendable, Hashable {
-        let left: Double
-        let top: Double
-        let right: Double
-        let bottom: Double
+    package struct Box: Sendable, Hashable {
+        package let left: Double
+        package let top: Double
+        package let right: Double
+        package let bottom: Double
 
-        func meets(_ other: Box) -> Bool {
+        package func meets(_ other: Box) -> Bool {
             left < other.right && other.left < right && top < other.bottom && other.top < bottom
         }
 
@@ -25,10 +25,10 @@ package struct Canvas: Sendable {
         let y: Double
     }
 
-    let width: Double
-    var height = 0.0
+    package let width: Double
+    package internal(set) var height = 0.0
     /// Texts drawn so far and what they say.
-    private(set) var texts: [(box: Box, text: String)] = []
+    package private(set) var texts: [(box: Box, text: String)] = []
     let use: ChartUse
     let id: String
     private var elements: [String] = []

@@ -1,22 +1,22 @@
 /// The colours of figures: the hues of Okabe and Ito's colour-universal set and two more, made alternately dark and pale
 /// so that neighbours differ on a grey printer too. Every hue but the first two and the yellow also has a hatch.
-struct Palette: Sendable {
+package struct Palette: Sendable {
     /// One hue: its areas, its lines (at least 3 : 1 against the ground) and the text on its areas (at least 4.5 : 1).
-    struct Hue: Sendable {
-        let fill: String
-        let line: String
-        let text: String
+    package struct Hue: Sendable {
+        package let fill: String
+        package let line: String
+        package let text: String
         /// Drawn over the area.
-        let hatch: String
+        package let hatch: String
     }
 
-    let ground: String
-    let ink: String
-    let muted: String
-    let grid: String
-    let hues: [Hue]
+    package let ground: String
+    package let ink: String
+    package let muted: String
+    package let grid: String
+    package let hues: [Hue]
 
-    static let light = Palette(
+    package static let light = Palette(
         ground: "#ffffff", ink: "#1b1f24", muted: "#565e68", grid: "#dfe3e8",
         hues: [
             ("#005b96", "#005b96"), ("#e69f00", "#b86e00"), ("#007a5a", "#007a5a"), ("#7cc8f2", "#2b87c2"),
@@ -28,7 +28,7 @@ struct Palette: Sendable {
                 fill: hue.0, line: hue.1, text: isDark ? "#ffffff" : "#1b1f24", hatch: isDark ? "#ffffff" : "#1b1f24")
         })
 
-    static let dark = Palette(
+    package static let dark = Palette(
         ground: "#14171a", ink: "#e6e9ec", muted: "#a3abb3", grid: "#2d333a",
         hues: [
             "#3f92d6", "#f5bd3d", "#21a680", "#a2dbfa", "#ea7a40", "#f7ec86", "#c673aa", "#c3c8cd", "#ab8050", "#fbd3de",

@@ -1,6 +1,6 @@
 /// How wide text is, from the widths of DejaVu Sans, which are at least those of Arial and Helvetica: what has room here
 /// has room with any of them.
-enum TextWidth {
+package enum TextWidth {
     /// Thousandths of the font size, U+0020 to U+007E.
     private static let ascii: [Double] = [
         318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636,
@@ -11,7 +11,7 @@ enum TextWidth {
     ]
 
     /// Pixels of one line; bold is taken to be a seventh wider.
-    static func of(_ text: String, size: Double, bold: Bool = false) -> Double {
+    package static func of(_ text: String, size: Double, bold: Bool = false) -> Double {
         let thousandths = text.unicodeScalars.reduce(0.0) { $0 + width($1) }
         return thousandths / 1000 * size * (bold ? 1.15 : 1)
     }
@@ -29,7 +29,7 @@ enum TextWidth {
 
     /// Lines no wider than `room`, broken at spaces; words that are too long by themselves, and what is beyond the last
     /// line, end in `…`.
-    static func wrapped(_ text: String, room: Double, size: Double, lines limit: Int, bold: Bool = false) -> [String] {
+    package static func wrapped(_ text: String, room: Double, size: Double, lines limit: Int, bold: Bool = false) -> [String] {
         var lines: [String] = []
         var words = text.split(whereSeparator: \.isWhitespace).map(String.init)[...]
         while !words.isEmpty && lines.count < limit {
@@ -45,7 +45,7 @@ enum TextWidth {
     }
 
     /// The text, or as much of it as has room before `…`; empty if not even that has.
-    static func cut(_ text: String, room: Double, size: Double, bold: Bool = false) -> String {
+    package static func cut(_ text: String, room: Double, size: Double, bold: Bool = false) -> String {
         guard of(text, size: size, bold: bold) > room else { return text }
         var kept = text
         while !kept.isEmpty {
