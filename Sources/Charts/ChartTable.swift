@@ -12,8 +12,11 @@ package struct ChartTable: Sendable, Hashable {
         lines { cells in
             cells.map { cell in
                 let isPlain = !cell.contains { ",\"\n\r".contains($0) || $0.isNewline }
-                return isPlain ? cell : "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false)
-                    .joined(separator: "\"\"") + "\""
+                return isPlain
+                    ? cell
+                    : "\""
+                        + cell.split(separator: "\"", omittingEmptySubsequences: false)
+                        .joined(separator: "\"\"") + "\""
             }.joined(separator: ",")
         }
     }
@@ -31,7 +34,8 @@ package struct ChartTable: Sendable, Hashable {
             cells.map { Self.replacing($0, Self.latexEscapes) }.joined(separator: " & ") + " \\\\"
         }
         let columns = "l" + String(repeating: "r", count: max(0, header.count - 1))
-        return (["\\begin{tabular}{\(columns)}", "\\toprule", line(header), "\\midrule"] + rows.map(line)
+        return
+            (["\\begin{tabular}{\(columns)}", "\\toprule", line(header), "\\midrule"] + rows.map(line)
             + ["\\bottomrule", "\\end{tabular}"]).joined(separator: "\n") + "\n"
     }
 
@@ -39,9 +43,10 @@ package struct ChartTable: Sendable, Hashable {
     package var html: String {
         let head = header.map { "<th scope=\"col\">\(XML.escaped($0))</th>" }.joined()
         let body = rows.map { row in
-            "<tr>" + row.enumerated().map { index, cell in
-                index == 0 ? "<th scope=\"row\">\(XML.escaped(cell))</th>" : "<td>\(XML.escaped(cell))</td>"
-            }.joined() + "</tr>"
+            "<tr>"
+                + row.enumerated().map { index, cell in
+                    index == 0 ? "<th scope=\"row\">\(XML.escaped(cell))</th>" : "<td>\(XML.escaped(cell))</td>"
+                }.joined() + "</tr>"
         }
         return (["<table>", "<thead><tr>\(head)</tr></thead>", "<tbody>"] + body + ["</tbody>", "</table>"])
             .joined(separator: "\n") + "\n"

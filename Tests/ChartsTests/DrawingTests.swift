@@ -24,7 +24,8 @@ import Testing
                 #expect(
                     text.box.left >= -0.5 && text.box.right <= canvas.width + 0.5 && text.box.top >= 0
                         && text.box.bottom <= canvas.height,
-                    "seed \(seed): \(type(of: chart)) \(text.text) at \(text.box) in \(canvas.width) × \(canvas.height)")
+                    "seed \(seed): \(type(of: chart)) \(text.text) at \(text.box) in \(canvas.width) × \(canvas.height)"
+                )
                 for other in texts[..<index] where other.box.meets(text.box) {
                     Issue.record("seed \(seed), \(width): \(type(of: chart)) '\(text.text)' on '\(other.text)'")
                 }

@@ -30,7 +30,8 @@ import Testing
 
     @Test func `a waterfall ends at its start and all steps`() {
         let chart = WaterfallChart(
-            title: "t", axis: Axis("y", .energy), start: ("a", 10), steps: [.init("b", 5), .init("c", -7), .init("d", .nan)],
+            title: "t", axis: Axis("y", .energy), start: ("a", 10),
+            steps: [.init("b", 5), .init("c", -7), .init("d", .nan)],
             end: "e")
         #expect(chart.endValue == 8)
         #expect(chart.table.rows.map(\.last) == ["10", "15", "8", "8", "8"])

@@ -23,18 +23,19 @@ import Testing
 
     @Test(arguments: [Palette.light, .dark])
     func `lines, texts and labels can be told from what is behind them`(palette: Palette) throws {
-        #expect(try contrast(palette.ink, palette.ground) >= 7)
-        #expect(try contrast(palette.muted, palette.ground) >= 4.5)
+        let (ink, muted) = (try contrast(palette.ink, palette.ground), try contrast(palette.muted, palette.ground))
+        #expect(ink >= 7 && muted >= 4.5)
         for hue in palette.hues {
-            #expect(try contrast(hue.line, palette.ground) >= 3, "\(hue.line)")
-            #expect(try contrast(hue.text, hue.fill) >= 4.5, "\(hue.fill)")
+            let (line, text) = (try contrast(hue.line, palette.ground), try contrast(hue.text, hue.fill))
+            #expect(line >= 3 && text >= 4.5, "\(hue.line) \(line), \(hue.fill) \(text)")
         }
     }
 
     @Test(arguments: [(Palette.light, 20.0), (.dark, 13)])
     func `neighbouring areas differ in lightness`(palette: Palette, least: Double) throws {
         for (one, next) in zip(palette.hues, palette.hues.dropFirst()) {
-            #expect(abs(try lightness(one.fill) - lightness(next.fill)) >= least, "\(one.fill) and \(next.fill)")
+            let difference = abs(try lightness(one.fill) - lightness(next.fill))
+            #expect(difference >= least, "\(one.fill) and \(next.fill): \(difference)")
         }
     }
 }

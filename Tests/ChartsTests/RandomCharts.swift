@@ -16,7 +16,10 @@ struct RandomCharts {
     }
 
     private mutating func name() -> String {
-        let words = ["NDR", "100 Gb/s Ethernet", "bandwidth", "rank 17", "Québec, hydro", "W", "carbon_intensity_of_the_grid_now"]
+        let words = [
+            "NDR", "100 Gb/s Ethernet", "bandwidth", "rank 17", "Québec, hydro", "W",
+            "carbon_intensity_of_the_grid_now",
+        ]
         return (0..<count(1...3)).map { _ in words[count(0...words.count - 1)] }.joined(separator: " ")
     }
 
@@ -29,7 +32,8 @@ struct RandomCharts {
         let axis = Axis("emissions per million tokens", [.energy, .mass("CO2e"), .number, .share][count(0...3)])
         let kind: Axis.Kind = unit() < 0.5 ? .linear : .logarithmic
         return [
-            stacked(axis, size, signed), grouped(axis, size, signed), waterfall(axis, size), lines(axis, kind, size, signed),
+            stacked(axis, size, signed), grouped(axis, size, signed), waterfall(axis, size),
+            lines(axis, kind, size, signed),
             timeline(size), scatter(axis, kind, size), tornado(axis, size, signed),
         ]
     }
@@ -62,7 +66,8 @@ struct RandomCharts {
             let change = number(size, signed: true)
             return WaterfallChart.Step(name(), change, low: change - size / 4, high: change + size / 4)
         }
-        return WaterfallChart(title: name(), axis: axis, start: (name(), number(size, signed: false)), steps: steps, end: name())
+        return WaterfallChart(
+            title: name(), axis: axis, start: (name(), number(size, signed: false)), steps: steps, end: name())
     }
 
     private mutating func lines(_ axis: Axis, _ kind: Axis.Kind, _ size: Double, _ signed: Bool) -> any Chart {
@@ -83,7 +88,8 @@ struct RandomCharts {
             LineChart.Marker((unit() + 0.1) * 5 * size, (unit() + 0.1) * size, name())
         }
         return LineChart(
-            title: name(), x: Axis("nodes", kind: kind), y: up, series: series, references: references, markers: markers)
+            title: name(), x: Axis("nodes", kind: kind), y: up, series: series, references: references, markers: markers
+        )
     }
 
     private mutating func timeline(_ size: Double) -> any Chart {
@@ -104,7 +110,8 @@ struct RandomCharts {
         var up = axis
         up.kind = kind
         let points = (0..<count(1...40)).map { _ in
-            ScatterChart.Point(name(), unit() * size, unit() * size, group: unit() < 0.2 ? nil : "group \(count(1...6))")
+            ScatterChart.Point(
+                name(), unit() * size, unit() * size, group: unit() < 0.2 ? nil : "group \(count(1...6))")
         }
         return ScatterChart(title: name(), x: Axis("time", .time, kind: kind), y: up, points: points)
     }

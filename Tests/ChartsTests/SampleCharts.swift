@@ -1,4 +1,5 @@
 import Charts
+import Testing
 
 /// A small figure of each kind, with everything that it can show.
 struct SampleChart: Sendable, CustomTestStringConvertible {
@@ -11,7 +12,8 @@ struct SampleChart: Sendable, CustomTestStringConvertible {
         Self(
             name: "stacked-bars",
             chart: StackedBars(
-                title: "Energy by component", axis: Axis("energy", .energy), parts: ["accelerator", "switch", "facility"],
+                title: "Energy by component", axis: Axis("energy", .energy),
+                parts: ["accelerator", "switch", "facility"],
                 bars: [.init("100 GbE", [1220, 110, 196], low: 1400, high: 1700), .init("credit", [990, 180, -60])])),
         Self(
             name: "grouped-bars",

@@ -35,7 +35,9 @@ package struct Axis: Sendable, Hashable {
     func fitted(to values: [Double], isTight: Bool = false, count: Int = 5) -> FittedAxis {
         let shown = values.filter(shows)
         let magnitude = shown.reduce(0) { max($0, abs($1)) }
-        let unit = kind == .logarithmic ? logarithmicUnit(shown) : measure.choose(upTo: magnitude < Digits.smallest ? 0 : magnitude)
+        let unit =
+            kind == .logarithmic
+            ? logarithmicUnit(shown) : measure.choose(upTo: magnitude < Digits.smallest ? 0 : magnitude)
         let scaled = shown.map(unit.scaled)
         let ends = kind == .logarithmic ? Self.decades(scaled) : linearEnds(scaled, isTight: isTight, count: count)
         return FittedAxis(axis: self, unit: unit, low: ends.0, high: ends.1)

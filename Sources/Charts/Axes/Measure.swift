@@ -58,7 +58,8 @@ package struct Measure: Sendable, Hashable {
     ///
     /// - Returns: what stands in the axis title, and base units in one of it.
     func choose(upTo magnitude: Double) -> ChosenUnit {
-        let unit = units.last { $0.from <= magnitude } ?? (magnitude == 0 ? units.last { $0.size == 1 } : nil)
+        let unit =
+            units.last { $0.from <= magnitude } ?? (magnitude == 0 ? units.last { $0.size == 1 } : nil)
             ?? units.first
         guard units.count <= 1, !keepsUnit, magnitude > 0, magnitude >= 1e6 || magnitude < 1e-3 else {
             return ChosenUnit(symbol: unit?.symbol ?? "", size: unit?.size ?? 1, told: nil)

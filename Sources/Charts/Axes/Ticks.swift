@@ -39,7 +39,8 @@ package enum Ticks {
         let raw = span / Double(max(1, count))
         let exponent = Logarithm.floor(raw)
         let ratio = raw / Logarithm.power(exponent) * (1 - 1e-12)
-        let found = ratio <= 1 ? (1, exponent) : ratio <= 2 ? (2, exponent) : ratio <= 5 ? (5, exponent) : (1, exponent + 1)
+        let found =
+            ratio <= 1 ? (1, exponent) : ratio <= 2 ? (2, exponent) : ratio <= 5 ? (5, exponent) : (1, exponent + 1)
         return whole && found.1 < 0 ? (1, 0) : found
     }
 

@@ -98,9 +98,11 @@ package struct GanttChart: Chart {
         let pieces = rows.flatMap(\.pieces).filter(\.isShown)
         guard !pieces.isEmpty else { return canvas.sayNothing(from: top) }
         let used = Set(pieces.map(\.kind))
-        let start = Legend(entries: Kind.allCases.filter(used.contains).map {
-            ($0.rawValue, $0 == .hidden ? .strip($0.tone) : .area($0.tone))
-        }).draw(on: &canvas, from: top)
+        let start = Legend(
+            entries: Kind.allCases.filter(used.contains).map {
+                ($0.rawValue, $0 == .hidden ? .strip($0.tone) : .area($0.tone))
+            }
+        ).draw(on: &canvas, from: top)
         let hasHidden = used.contains(.hidden)
         // Many rows become thin, so that the figure still fits a page.
         let height = rows.count <= 16 ? 24.0 : rows.count <= 48 ? 12 : 7

@@ -74,7 +74,8 @@ package struct GroupedBars: Chart {
             return canvas.sayNothing(from: top)
         }
         let axis = fitted
-        var entries = series.count > 1
+        var entries =
+            series.count > 1
             ? series.enumerated().map { (name: $1.name, sample: Legend.Sample.area(.series($0))) } : []
         if values.contains(where: { $0?.low != nil && $0?.high != nil }) { entries.append(("range", .whisker)) }
         let start = Legend(entries: entries).draw(on: &canvas, from: top)
@@ -92,7 +93,8 @@ package struct GroupedBars: Chart {
             let first = row.middle - Double(series.count) * thick / 2
             for (index, series) in series.enumerated() {
                 guard let value = series.values[group], self.axis.shows(value.value) else { continue }
-                let words = (self.series.count > 1 ? "\(groups[group]), \(series.name)" : groups[group])
+                let words =
+                    (self.series.count > 1 ? "\(groups[group]), \(series.name)" : groups[group])
                     + ": \(axis.unit.text(value.value, low: value.low, high: value.high))"
                 canvas.datum(words, isFocusable: values.count <= 60) { canvas in
                     bar(value, tone: .series(index), top: first + Double(index) * thick, thick, in: frame, on: &canvas)
@@ -114,8 +116,9 @@ package struct GroupedBars: Chart {
             (left, right) = (min(left, frame.place(low)), max(right, frame.place(high)))
         }
         let isNegative = value.value < 0
-        canvas.text(
-            frame.fitted.unit.text(value.value), x: isNegative ? left - 6 : right + 6, y: top + thick / 2 + 4, size: 11,
-            anchor: isNegative ? .end : .start)
+        let unit = frame.fitted.unit
+        frame.label(
+            [unit.text(value.value), unit.number(value.value)], end: isNegative ? left : right,
+            begin: isNegative ? right : left, isLeft: isNegative, y: top + thick / 2 + 4, size: 11, on: &canvas)
     }
 }

@@ -34,7 +34,9 @@ struct LineDrawing {
         let runs = chart.series.map { self.runs($0.points, in: frame) }
         for (index, series) in chart.series.enumerated() { band(series, index, in: frame, on: &canvas) }
         for reference in chart.references where reference.direction == .y {
-            guard chart.y.shows(reference.value), let place = frame.upwards.place(y.unit.scaled(reference.value)) else { continue }
+            guard chart.y.shows(reference.value), let place = frame.upwards.place(y.unit.scaled(reference.value)) else {
+                continue
+            }
             canvas.line(frame.left, place, frame.right, place, style: "rule dash")
         }
         for index in chart.series.indices { lines(index, runs[index], in: frame, on: &canvas) }
@@ -76,7 +78,8 @@ struct LineDrawing {
         guard pointCount <= 400 else { return }
         for point in series.points {
             guard let place = frame.point(point.x, point.y) else { continue }
-            let words = "\(series.name): \(frame.y.unit.text(point.y, low: point.low, high: point.high)) "
+            let words =
+                "\(series.name): \(frame.y.unit.text(point.y, low: point.low, high: point.high)) "
                 + "at \(frame.x.unit.text(point.x))"
             canvas.datum(words, isFocusable: isSingly) { canvas in
                 if isSingly {
@@ -127,7 +130,8 @@ struct LineDrawing {
             let x = frame.right + 18
             let isNear = abs(label.y - label.end.y) < 3 && label.end.x > frame.right - 2
             if !isNear {
-                canvas.path([label.end, .init(x: frame.right + 4, y: label.end.y), .init(x: x - 3, y: label.y)], style: "grid")
+                canvas.path(
+                    [label.end, .init(x: frame.right + 4, y: label.end.y), .init(x: x - 3, y: label.y)], style: "grid")
             }
             canvas.text(names[label.index], x: x, y: label.y + 4, style: "m\(Tone.series(label.index).key)")
         }
@@ -180,7 +184,8 @@ struct LineDrawing {
         _ reference: LineChart.Reference, avoiding obstacles: [Canvas.Point], in frame: PlotFrame,
         on canvas: inout Canvas
     ) {
-        guard chart.y.shows(reference.value), let place = frame.upwards.place(frame.y.unit.scaled(reference.value)) else { return }
+        guard chart.y.shows(reference.value), let place = frame.upwards.place(frame.y.unit.scaled(reference.value))
+        else { return }
         let label = TextWidth.cut(reference.label, room: frame.right - frame.left - 8, size: 11)
         let width = TextWidth.of(label, size: 11)
         var best: (hits: Int, x: Double, y: Double)?

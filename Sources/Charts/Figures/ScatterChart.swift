@@ -119,17 +119,20 @@ package struct ScatterChart: Chart {
             }
         }
         // A marker is as wide as a name is high: its sides are obstacles too, and those of the rings.
-        let obstacles = LabelPlacement.along(steps) + shown.flatMap { index -> [Canvas.Point] in
-            guard let place = places[index] else { return [] }
-            let r = best.contains(index) ? 8.0 : 5
-            let sides = [(0, 0), (-r, 0), (r, 0), (0, -r), (0, r), (-r, -r), (r, -r), (-r, r), (r, r)]
-            return sides.map { .init(x: place.x + $0.0, y: place.y + $0.1) }
-        }
+        let obstacles =
+            LabelPlacement.along(steps)
+            + shown.flatMap { index -> [Canvas.Point] in
+                guard let place = places[index] else { return [] }
+                let r = best.contains(index) ? 8.0 : 5
+                let sides = [(0, 0), (-r, 0), (r, 0), (0, -r), (0, r), (-r, -r), (r, -r), (-r, r), (r, r)]
+                return sides.map { .init(x: place.x + $0.0, y: place.y + $0.1) }
+            }
         // The front's names first: they matter most.
         for index in best + shown.filter({ !best.contains($0) }) {
             guard let place = places[index] else { continue }
             let name = TextWidth.cut(points[index].name, room: canvas.width * 0.4, size: 11)
-            _ = LabelPlacement.draw(name, beside: place, avoiding: obstacles, in: frame, on: &canvas,
+            _ = LabelPlacement.draw(
+                name, beside: place, avoiding: obstacles, in: frame, on: &canvas,
                 distance: best.contains(index) ? 14 : 10, limit: 4)
         }
         canvas.height = frame.bottom

@@ -69,7 +69,9 @@ package struct StackedBars: Chart {
         let axis = fitted
         let shown = parts.indices.filter { part in bars.contains { $0.values[part].isFinite && $0.values[part] != 0 } }
         var entries = shown.map { (name: parts[$0], sample: Legend.Sample.area(.series($0))) }
-        if bars.contains(where: { $0.low != nil && $0.high != nil }) { entries.append(("range of the total", .whisker)) }
+        if bars.contains(where: { $0.low != nil && $0.high != nil }) {
+            entries.append(("range of the total", .whisker))
+        }
         let start = Legend(entries: entries).draw(on: &canvas, from: top)
         let labels = bars.map { axis.unit.text($0.total) }
         let isRanged = bars.contains { $0.low != nil && $0.high != nil }
@@ -83,7 +85,9 @@ package struct StackedBars: Chart {
         let focusable = bars.count * shown.count <= 60
         for (index, bar) in bars.enumerated() {
             let end = draw(bar, in: frame, row: frame.rows[index], isFocusable: focusable, on: &canvas)
-            canvas.text(labels[index], x: end + 7, y: frame.rows[index].middle + 4, bold: true)
+            frame.label(
+                [labels[index], axis.unit.number(bar.total)], end: end, begin: frame.left, isLeft: false,
+                y: frame.rows[index].middle + 4, bold: true, on: &canvas)
         }
         frame.zero(on: &canvas)
         canvas.height = frame.bottom
@@ -107,7 +111,9 @@ package struct StackedBars: Chart {
             let words = "\(bar.name), \(parts[part]): \(frame.fitted.unit.text(value))\(share)"
             canvas.datum(words, isFocusable: isFocusable) { canvas in
                 canvas.area(left + gap, area.top, right - gap, area.bottom, tone: .series(part))
-                label(part, value, room: right - left - 10, x: (left + right) / 2, y: area.middle + 4, of: frame, on: &canvas)
+                label(
+                    part, value, room: right - left - 10, x: (left + right) / 2, y: area.middle + 4, of: frame,
+                    on: &canvas)
             }
         }
         var end = frame.place(max(above, 0))

@@ -50,7 +50,9 @@ package struct TornadoChart: Chart {
         let number = { (value: Double) in Digits.plain(unit.scaled(value)) }
         let left = factors.filter { !axis.shows($0.atLow) || !axis.shows($0.atHigh) }
         return ChartTable(
-            header: ["assumption", "low end", "high end", unit.title("\(axis.title) at low end"), unit.title("at high end")],
+            header: [
+                "assumption", "low end", "high end", unit.title("\(axis.title) at low end"), unit.title("at high end"),
+            ],
             rows: [["central values", Digits.none, Digits.none, number(center), number(center)]]
                 + (shown + left).map { [$0.name, $0.lowEnd, $0.highEnd, number($0.atLow), number($0.atHigh)] })
     }
@@ -62,15 +64,17 @@ package struct TornadoChart: Chart {
         let start = Legend(entries: [
             ("assumption at its low end", .area(.series(3))), ("at its high end", .area(.series(0))),
         ]).draw(on: &canvas, from: top)
-        let room = factors.reduce(0) {
-            max($0, TextWidth.of($1.lowEnd, size: 11), TextWidth.of($1.highEnd, size: 11))
-        } + 12
+        let room =
+            factors.reduce(0) {
+                max($0, TextWidth.of($1.lowEnd, size: 11), TextWidth.of($1.highEnd, size: 11))
+            } + 12
         let frame = BarFrame(
             on: &canvas, from: start + 22, names: factors.map(\.name), heights: factors.map { _ in 22 }, axis: axis,
             leftRoom: room, rightRoom: room)
         let middle = frame.place(center)
         for (factor, row) in zip(factors, frame.rows) {
-            let words = "\(factor.name): \(axis.unit.text(factor.atLow)) at \(factor.lowEnd), "
+            let words =
+                "\(factor.name): \(axis.unit.text(factor.atLow)) at \(factor.lowEnd), "
                 + "\(axis.unit.text(factor.atHigh)) at \(factor.highEnd)"
             canvas.datum(words, isFocusable: factors.count <= 60) { canvas in
                 draw(factor, from: middle, row: row, in: frame, on: &canvas)
@@ -97,10 +101,9 @@ package struct TornadoChart: Chart {
             canvas.area(middle, row.top, end, row.bottom, tone: tone)
         }
         let (left, right) = low <= high ? (factor.lowEnd, factor.highEnd) : (factor.highEnd, factor.lowEnd)
-        let space = frame.scale.from - 4
         let ends = (min(low, high, middle), max(low, high, middle))
         canvas.text(
-            TextWidth.cut(left, room: max(20, min(ends.0 - 6, space)), size: 11), x: ends.0 - 5, y: row.middle + 4,
+            TextWidth.cut(left, room: ends.0 - 5 - (frame.left - 8), size: 11), x: ends.0 - 5, y: row.middle + 4,
             size: 11, anchor: .end, style: "muted")
         canvas.text(
             TextWidth.cut(right, room: canvas.width - ends.1 - 6, size: 11), x: ends.1 + 5, y: row.middle + 4, size: 11,

@@ -67,7 +67,8 @@ package struct WaterfallChart: Chart {
         }
         let axis = fitted
         let levels = levels
-        let labels = [axis.unit.text(start.value)] + steps.map { axis.unit.signed($0.change) }
+        let labels =
+            [axis.unit.text(start.value)] + steps.map { axis.unit.signed($0.change) }
             + [axis.unit.text(endValue)]
         let beyond = labels.indices.map { index in
             let level = levels[min(index, levels.count - 1)]
@@ -80,7 +81,9 @@ package struct WaterfallChart: Chart {
             ("total", .area(Self.total)), ("adds", .area(Self.more)), ("takes away", .area(Self.less)),
         ]
         if steps.allSatisfy({ counted($0.change) >= 0 }) { entries.remove(at: 2) }
-        if steps.contains(where: { $0.low != nil && $0.high != nil }) { entries.append(("range of the step", .whisker)) }
+        if steps.contains(where: { $0.low != nil && $0.high != nil }) {
+            entries.append(("range of the step", .whisker))
+        }
         let first = Legend(entries: entries).draw(on: &canvas, from: top)
         let names = [start.name] + steps.map(\.name) + [end]
         let frame = BarFrame(
@@ -90,7 +93,8 @@ package struct WaterfallChart: Chart {
             let isTotal = index == 0 || index == names.count - 1
             let level = levels[min(index, levels.count - 1)]
             let from = isTotal ? 0 : levels[index - 1]
-            let words = "\(names[index]): \(labels[index])"
+            let words =
+                "\(names[index]): \(labels[index])"
                 + (isTotal ? "" : ", then \(axis.unit.text(level))")
             canvas.datum(words, isFocusable: names.count <= 60) { canvas in
                 bar(index, from: from, to: level, isTotal: isTotal, label: labels[index], in: frame, on: &canvas)
@@ -118,14 +122,16 @@ package struct WaterfallChart: Chart {
         // What rounds to nothing is still a step.
         if abs(end - begin) < 0.5 { canvas.line(end, row.top, end, row.bottom, style: "rule") }
         var (left, right) = (min(begin, end), max(begin, end))
-        if !isTotal, let low = steps[index - 1].low, let high = steps[index - 1].high, axis.shows(low), axis.shows(high) {
+        if !isTotal, let low = steps[index - 1].low, let high = steps[index - 1].high, axis.shows(low), axis.shows(high)
+        {
             frame.whisker(from + low, from + high, y: row.middle, on: &canvas)
             left = min(left, frame.place(from + low))
             right = max(right, frame.place(from + high))
         }
         let isLeft = isTotal && to < 0
-        canvas.text(
-            label, x: isLeft ? left - 7 : right + 7, y: row.middle + 4, anchor: isLeft ? .end : .start, style: "halo",
-            bold: isTotal)
+        let number = String(label.prefix { $0 != " " })
+        frame.label(
+            label.contains("×") ? [label] : [label, number], end: isLeft ? left : right, begin: isLeft ? right : left,
+            isLeft: isLeft, y: row.middle + 4, style: "halo", bold: isTotal, on: &canvas)
     }
 }

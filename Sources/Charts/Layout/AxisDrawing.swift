@@ -1,7 +1,9 @@
 /// Axes with their ticks, grid and title.
 enum AxisDrawing {
     /// Ticks whose labels stand apart along a horizontal axis, and where those stand.
-    private static func spread(_ fitted: FittedAxis, _ scale: Scale, within width: Double) -> [(x: Double, label: Canvas.Box, text: String)] {
+    private static func spread(_ fitted: FittedAxis, _ scale: Scale, within width: Double) -> [(
+        x: Double, label: Canvas.Box, text: String
+    )] {
         var count = max(1, Int(abs(scale.to - scale.from) / 50))
         while true {
             let placed = fitted.ticks(count).compactMap { tick -> (x: Double, label: Canvas.Box, text: String)? in

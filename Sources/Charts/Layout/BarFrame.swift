@@ -12,6 +12,8 @@ struct BarFrame {
     /// Takes numbers in the axis' unit.
     let scale: Scale
     let rows: [Row]
+    /// Where the names end and the bars' own room begins.
+    let left: Double
     /// The first free pixel below the axis.
     let bottom: Double
 
@@ -28,9 +30,9 @@ struct BarFrame {
     ) {
         let widest = names.reduce(0) { max($0, TextWidth.of($1, size: 12)) }
         let column = min(widest, max(84, canvas.width * 0.3))
-        let left = names.allSatisfy(\.isEmpty) ? 4 : column + 12
+        left = names.allSatisfy(\.isEmpty) ? 4 : column + 12
         fitted = axis
-        let from = left + min(leftRoom, (canvas.width - left) * 0.3)
+        let from = left + min(leftRoom, (canvas.width - left) * 0.35)
         let whole = axis.scale(from: 0, to: 1)
         let to = beyond.reduce(canvas.width - max(rightRoom, 8)) { to, end in
             let share = whole.clamped(axis.unit.scaled(end.value))
@@ -60,6 +62,29 @@ struct BarFrame {
 
     /// Where a number in base units stands, held within the frame.
     func place(_ value: Double) -> Double { scale.clamped(fitted.unit.scaled(value)) }
+
+    /// Writes the first of some texts that has room beside a bar: beyond its end, or else behind its beginning. None is
+    /// written where none has room; the words of the datum still say it.
+    ///
+    /// - Parameters:
+    ///   - end: where the bar and its range end; the text begins there, or ends there if `isLeft`.
+    ///   - begin: where the bar begins.
+    func label(
+        _ texts: [String], end: Double, begin: Double, isLeft: Bool, y: Double, size: Double = 12, style: String = "",
+        bold: Bool = false, on canvas: inout Canvas
+    ) {
+        let places = [(end, isLeft), (begin, !isLeft)]
+        for (x, isLeft) in places {
+            let place = isLeft ? x - 6 : x + 6
+            let anchor = isLeft ? Canvas.Anchor.end : .start
+            for text in texts {
+                let box = Canvas.box(text, x: place, y: y, size: size, anchor: anchor, bold: bold)
+                guard box.left >= left - 8, canvas.isFree(box) else { continue }
+                canvas.text(text, x: place, y: y, size: size, anchor: anchor, style: style, bold: bold)
+                return
+            }
+        }
+    }
 
     /// The line at zero, drawn over the bars.
     func zero(on canvas: inout Canvas) {

@@ -48,7 +48,9 @@ struct Legend {
 
 /// How the lines and points of a series differ from those of another without colour.
 enum LineStyle {
-    private static let dashes: [String?] = [nil, "8 3", "2 3", "9 3 2 3", "5 5", nil, "12 4", "2 5", "9 3 2 3 2 3", "4 2"]
+    private static let dashes: [String?] = [
+        nil, "8 3", "2 3", "9 3 2 3", "5 5", nil, "12 4", "2 5", "9 3 2 3 2 3", "4 2",
+    ]
 
     static func dash(_ index: Int) -> String? { dashes[((index % dashes.count) + dashes.count) % dashes.count] }
 

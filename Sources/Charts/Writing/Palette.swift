@@ -31,7 +31,8 @@ package struct Palette: Sendable {
     package static let dark = Palette(
         ground: "#14171a", ink: "#e6e9ec", muted: "#a3abb3", grid: "#2d333a",
         hues: [
-            "#3f92d6", "#f5bd3d", "#21a680", "#a2dbfa", "#ea7a40", "#f7ec86", "#c673aa", "#c3c8cd", "#ab8050", "#fbd3de",
+            "#3f92d6", "#f5bd3d", "#21a680", "#a2dbfa", "#ea7a40", "#f7ec86", "#c673aa", "#c3c8cd", "#ab8050",
+            "#fbd3de",
         ].map { Hue(fill: $0, line: $0, text: "#0c0e10", hatch: "#0c0e10") })
 
     /// How many series have a colour of their own; further ones begin again.

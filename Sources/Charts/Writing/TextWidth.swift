@@ -3,10 +3,14 @@
 package enum TextWidth {
     /// Thousandths of the font size, U+0020 to U+007E.
     private static let ascii: [Double] = [
-        318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636,
-        636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295, 295, 656, 557, 863,
-        748, 787, 603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635,
-        615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636,
+        318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636,
+        636,
+        636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295, 295, 656, 557,
+        863,
+        748, 787, 603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550,
+        635,
+        615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525,
+        636,
         337, 636, 838,
     ]
 
@@ -29,7 +33,9 @@ package enum TextWidth {
 
     /// Lines no wider than `room`, broken at spaces; words that are too long by themselves, and what is beyond the last
     /// line, end in `…`.
-    package static func wrapped(_ text: String, room: Double, size: Double, lines limit: Int, bold: Bool = false) -> [String] {
+    package static func wrapped(_ text: String, room: Double, size: Double, lines limit: Int, bold: Bool = false)
+        -> [String]
+    {
         var lines: [String] = []
         var words = text.split(whereSeparator: \.isWhitespace).map(String.init)[...]
         while !words.isEmpty && lines.count < limit {
@@ -39,7 +45,8 @@ package enum TextWidth {
                 words = words.dropFirst()
             }
             let isCut = lines.count == limit - 1 && !words.isEmpty
-            lines.append(cut(isCut ? line + " " + words.joined(separator: " ") : line, room: room, size: size, bold: bold))
+            lines.append(
+                cut(isCut ? line + " " + words.joined(separator: " ") : line, room: room, size: size, bold: bold))
         }
         return lines
     }
