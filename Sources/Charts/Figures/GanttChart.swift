@@ -21,7 +21,7 @@ package struct GanttChart: Chart {
             case .waiting: .empty
             case .exposed: .series(4)
             case .hidden: .series(1)
-            case .optimizer: .series(2)
+            case .optimizer: .series(5)
             case .checkpoint: .series(6)
             }
         }
@@ -119,7 +119,9 @@ package struct GanttChart: Chart {
                         if piece.kind == .hidden {
                             canvas.area(left, place.bottom - strip + 1, right, place.bottom, tone: piece.kind.tone)
                         } else {
-                            canvas.area(left, place.top, right, place.bottom - strip, tone: piece.kind.tone)
+                            // Neighbours are parted by a line of the ground.
+                            let gap = right - left > 4 ? 0.4 : 0
+                            canvas.area(left + gap, place.top, right - gap, place.bottom - strip, tone: piece.kind.tone)
                         }
                     }
                 }

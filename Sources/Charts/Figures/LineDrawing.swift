@@ -41,8 +41,8 @@ struct LineDrawing {
         }
         for index in chart.series.indices { lines(index, runs[index], in: frame, on: &canvas) }
         if isDirect { endNames(names, runs: runs, in: frame, on: &canvas) }
-        let obstacles = runs.flatMap { $0 }.flatMap { LabelPlacement.along($0) }
-        for marker in chart.markers { ring(marker, avoiding: obstacles, in: frame, on: &canvas) }
+        var obstacles = runs.flatMap { $0 }.flatMap { LabelPlacement.along($0) }
+        for marker in chart.markers { ring(marker, avoiding: &obstacles, in: frame, on: &canvas) }
         for reference in chart.references where reference.direction == .y {
             level(reference, avoiding: obstacles, in: frame, on: &canvas)
         }
@@ -203,7 +203,8 @@ struct LineDrawing {
     }
 
     private func ring(
-        _ marker: LineChart.Marker, avoiding obstacles: [Canvas.Point], in frame: PlotFrame, on canvas: inout Canvas
+        _ marker: LineChart.Marker, avoiding obstacles: inout [Canvas.Point], in frame: PlotFrame,
+        on canvas: inout Canvas
     ) {
         guard let point = frame.point(marker.x, marker.y) else { return }
         let words = "\(marker.label): \(frame.y.unit.text(marker.y)) at \(frame.x.unit.text(marker.x))"
@@ -211,7 +212,7 @@ struct LineDrawing {
             canvas.circle(point.x, point.y, radius: 7, style: "rule ring")
             let label = TextWidth.cut(marker.label, room: (frame.right - frame.left) * 0.7, size: 11)
             _ = LabelPlacement.draw(
-                label, beside: point, avoiding: obstacles, in: frame, on: &canvas, distance: 12)
+                label, beside: point, avoiding: &obstacles, in: frame, on: &canvas, distance: 12)
         }
     }
 }

@@ -119,7 +119,7 @@ package struct ScatterChart: Chart {
             }
         }
         // A marker is as wide as a name is high: its sides are obstacles too, and those of the rings.
-        let obstacles =
+        var obstacles =
             LabelPlacement.along(steps)
             + shown.flatMap { index -> [Canvas.Point] in
                 guard let place = places[index] else { return [] }
@@ -132,7 +132,7 @@ package struct ScatterChart: Chart {
             guard let place = places[index] else { continue }
             let name = TextWidth.cut(points[index].name, room: canvas.width * 0.4, size: 11)
             _ = LabelPlacement.draw(
-                name, beside: place, avoiding: obstacles, in: frame, on: &canvas,
+                name, beside: place, avoiding: &obstacles, in: frame, on: &canvas,
                 distance: best.contains(index) ? 14 : 10, limit: 4)
         }
         canvas.height = frame.bottom

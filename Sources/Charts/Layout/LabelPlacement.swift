@@ -3,12 +3,12 @@ enum LabelPlacement {
     /// Draws a text beside a point, where it touches no other text and covers the fewest obstacles.
     ///
     /// - Parameters:
-    ///   - obstacles: places of lines and other points.
+    ///   - obstacles: places of lines and other points; what leads from a point to a name further away joins them.
     ///   - frame: what the text must stay in.
     ///   - limit: how many obstacles it may cover.
     /// - Returns: false if there is no place; nothing is drawn.
     static func draw(
-        _ text: String, beside point: Canvas.Point, avoiding obstacles: [Canvas.Point], in frame: PlotFrame,
+        _ text: String, beside point: Canvas.Point, avoiding obstacles: inout [Canvas.Point], in frame: PlotFrame,
         on canvas: inout Canvas, distance: Double = 8, limit: Int = .max, style: String = "halo"
     ) -> Bool {
         var best: (hits: Int, x: Double, y: Double, anchor: Canvas.Anchor, isFar: Bool)?
@@ -20,16 +20,33 @@ enum LabelPlacement {
                 else { continue }
                 let hits = obstacles.count(where: box.holds)
                 guard hits <= limit else { continue }
-                if best.map({ hits < $0.hits }) ?? true { best = (hits, x, y, anchor, reach > distance) }
+                let isFar = reach > distance
+                if isFar,
+                    leader(from: point, to: box).contains(where: { spot in canvas.texts.contains { $0.box.holds(spot) }
+                    })
+                {
+                    continue
+                }
+                if best.map({ hits < $0.hits }) ?? true { best = (hits, x, y, anchor, isFar) }
             }
         }
         guard let best else { return false }
         if best.isFar {
-            let towards = best.anchor == .start ? best.x - 2 : best.anchor == .end ? best.x + 2 : best.x
-            canvas.line(point.x, point.y, towards, best.y - 4 + (best.y < point.y ? 5 : -5), style: "axis")
+            let box = Canvas.box(text, x: best.x, y: best.y, size: 11, anchor: best.anchor)
+            let spots = leader(from: point, to: box)
+            canvas.path([point] + spots.suffix(1), style: "axis")
+            // More than any limit, so that no later name covers it.
+            obstacles += spots.flatMap { Array(repeating: $0, count: 5) }
         }
         canvas.text(text, x: best.x, y: best.y, size: 11, anchor: best.anchor, style: style)
         return true
+    }
+
+    /// Points along the line from a point to the nearest place of its name.
+    private static func leader(from point: Canvas.Point, to box: Canvas.Box) -> [Canvas.Point] {
+        let near = Canvas.Point(
+            x: min(max(point.x, box.left - 2), box.right + 2), y: min(max(point.y, box.top - 1), box.bottom + 1))
+        return along([point, near])
     }
 
     /// Right, left, above, below, and between.
