@@ -62,7 +62,6 @@ let package = Package(
             "ClusterModel", ["Units", .product(name: "Yams", package: "Yams")],
             resources: [.embedInCode("Catalog"), .embedInCode("Shipped")]),
         module("Calibration", ["Units", "ClusterModel"]),
-        module("Charts"),
         module("Collectives"),
         module("Emulation", ["Units", "ClusterModel", "Collectives"]),
         module("Accounting", ["Units", "ClusterModel", "Emulation"]),
@@ -90,6 +89,7 @@ let package = Package(
                 "Units", "TensorKernels", "NeuralNetwork", "Language", "ClusterModel", "Collectives", "Emulation",
                 "Accounting", "ZeroMQ", "Digests", "Coordination",
             ]),
+        module("Charts"),
         module(
             "Reporting",
             ["Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Estimation", "Projection"]),
@@ -127,7 +127,6 @@ let package = Package(
         tests("LanguageTests", ["Language"]),
         tests("ClusterModelTests", ["Units", "ClusterModel"], exclude: ["Snapshots"]),
         tests("CalibrationTests", ["Units", "ClusterModel", "Calibration"]),
-        tests("ChartsTests", ["Charts"], exclude: ["Snapshots"]),
         tests("CollectivesTests", ["Collectives"]),
         tests("EmulationTests", ["Units", "ClusterModel", "Collectives", "Emulation", "TestSupport"]),
         tests("AccountingTests", ["Units", "ClusterModel", "Emulation", "Accounting", "TestSupport"]),
@@ -136,6 +135,7 @@ let package = Package(
         tests("ZeroMQTests", ["ZeroMQ"]),
         // Not linked, but built before the tests that start them.
         tests("ProcessTests", ["coordinator", "worker"]),
+        tests("ChartsTests", ["Charts"], exclude: ["Snapshots"]),
         tests(
             "ReportingTests",
             [

@@ -34,14 +34,12 @@ struct LineDrawing {
         let runs = chart.series.map { self.runs($0.points, in: frame) }
         for (index, series) in chart.series.enumerated() { band(series, index, in: frame, on: &canvas) }
         for reference in chart.references where reference.direction == .y {
-            guard chart.y.shows(reference.value), let place = frame.upwards.place(y.unit.scaled(reference.value)) else {
-                continue
-            }
-            canvas.line(frame.left, place, frame.right, place, style: "rule dash")
+            canvas.path(line(reference, in: frame), style: "rule dash")
         }
         for index in chart.series.indices { lines(index, runs[index], in: frame, on: &canvas) }
         if isDirect { endNames(names, runs: runs, in: frame, on: &canvas) }
         var obstacles = runs.flatMap { $0 }.flatMap { LabelPlacement.along($0) }
+        obstacles += chart.references.flatMap { LabelPlacement.along(line($0, in: frame)) }
         for marker in chart.markers { ring(marker, avoiding: &obstacles, in: frame, on: &canvas) }
         for reference in chart.references where reference.direction == .y {
             level(reference, avoiding: obstacles, in: frame, on: &canvas)
@@ -155,6 +153,20 @@ struct LineDrawing {
             }
         }
         return rows.map(\.references)
+    }
+
+    /// The ends of a reference line; none if it has no place.
+    private func line(_ reference: LineChart.Reference, in frame: PlotFrame) -> [Canvas.Point] {
+        switch reference.direction {
+        case .x:
+            guard chart.x.shows(reference.value) else { return [] }
+            let x = frame.across.clamped(frame.x.unit.scaled(reference.value))
+            return [.init(x: x, y: frame.top), .init(x: x, y: frame.upwards.from)]
+        case .y:
+            guard chart.y.shows(reference.value) else { return [] }
+            let y = frame.upwards.clamped(frame.y.unit.scaled(reference.value))
+            return [.init(x: frame.left, y: y), .init(x: frame.right, y: y)]
+        }
     }
 
     private func shortLabel(_ reference: LineChart.Reference) -> String {

@@ -21,12 +21,8 @@ enum LabelPlacement {
                 let hits = obstacles.count(where: box.holds)
                 guard hits <= limit else { continue }
                 let isFar = reach > distance
-                if isFar,
-                    leader(from: point, to: box).contains(where: { spot in canvas.texts.contains { $0.box.holds(spot) }
-                    })
-                {
-                    continue
-                }
+                let crossed = isFar ? leader(from: point, to: box) : []
+                if crossed.contains(where: { spot in canvas.texts.contains { $0.box.holds(spot) } }) { continue }
                 if best.map({ hits < $0.hits }) ?? true { best = (hits, x, y, anchor, isFar) }
             }
         }
