@@ -91,6 +91,7 @@ let package = Package(
                 "Units", "TensorKernels", "NeuralNetwork", "Language", "ClusterModel", "Collectives", "Emulation",
                 "Accounting", "ZeroMQ", "Digests", "Coordination",
             ]),
+        module("Charts"),
         module(
             "RunStore",
             [
@@ -146,6 +147,7 @@ let package = Package(
         tests("ZeroMQTests", ["ZeroMQ"]),
         // Not linked, but built before the tests that start them.
         tests("ProcessTests", ["coordinator", "worker"]),
+        tests("ChartsTests", ["Charts"], exclude: ["Snapshots"]),
         tests(
             "ReportingTests",
             [
