@@ -102,7 +102,7 @@ let package = Package(
             "Reporting",
             [
                 "Units", "Language", "ClusterModel", "Collectives", "Emulation", "Accounting", "Advice", "Estimation",
-                "Projection", "Coordination", "RunStore",
+                "Projection", "Coordination", "RunStore", "Charts",
             ]),
         .executableTarget(
             name: "coordinator",

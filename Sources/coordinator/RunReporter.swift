@@ -23,7 +23,8 @@ struct RunReporter {
     let hostIntensity: Double
 
     /// Files that a run leaves besides its configuration.
-    private static let files = ["result.json", "host.json", "steps.csv", "config.yaml"] + ExportedFiles.names
+    private static let files =
+        ["result.json", "report.html", "host.json", "steps.csv", "config.yaml"] + ExportedFiles.names
 
     func report(_ record: RunRecord, outcome: RunOutcome, host sampler: HostSampler) -> RunReport {
         let scenarios = Self.priced(scenarios, run: record.account)
@@ -79,6 +80,8 @@ struct RunReporter {
         try folder.write(StepsFile.text(record.steps.map(StepRow.init)), to: "steps.csv")
         let command = CommandLine.arguments.dropFirst().joined(separator: " ")
         try folder.write("# As used by: coordinator \(command)\n" + loaded.wholeText, to: "config.yaml")
+        let page = ReportPage(report, configuration: loaded.wholeText, version: SoftwareVersion.current)
+        try folder.write(page.text, to: "report.html")
         for file in ExportedFiles.all(report, version: SoftwareVersion.current) {
             try folder.write(file.text, to: file.name)
         }

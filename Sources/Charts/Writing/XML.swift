@@ -1,7 +1,7 @@
 /// Text and numbers as they stand in XML.
-enum XML {
+package enum XML {
     /// Escaped for text and for quoted attributes; characters that XML 1.0 has no place for become U+FFFD.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {

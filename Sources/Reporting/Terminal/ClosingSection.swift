@@ -76,7 +76,7 @@ enum NextCommand {
 
 extension Fabric.Topology {
     /// False where the file gives every node a place.
-    fileprivate var takesAnyCount: Bool {
+    var takesAnyCount: Bool {
         switch self {
         case .star, .leafSpine, .fatTree, .railOptimized: true
         case .torus, .wan, .graph: false
