@@ -7,7 +7,7 @@ internal import Units
 /// final evaluation and the wait for the last rank, as after the evaluation before training. The interval is that of the
 /// sum of the remaining steps where steps are independent and normal: of m steps with the deviation s, for M more, it is
 /// ± t(m − 1) · s · √(M + M²/m), with Student's t at 95 %. It says nothing of the constants, nor of
-/// how far the final evaluation differs from the first.
+/// how far the final evaluation differs from the first. Emissions are those of the hours to come, where sites have them.
 package struct RunForecast: Sendable, Hashable {
     /// The step after which a run is forecast.
     package static let usualStep = 5
@@ -42,9 +42,22 @@ package struct RunForecast: Sendable, Hashable {
                 * (remaining + remaining * remaining / count).squareRoot())
         self.step = step
         self.plannedSteps = plannedSteps
-        self.central = central
-        low = (central - reach).combined(with: known, max)
-        high = central + reach
+        guard let grid = GridAhead(account) else {
+            self.central = central
+            low = (central - reach).combined(with: known, max)
+            high = central + reach
+            return
+        }
+        // Where the hours of a grid are told, what is to come emits by its own hours, not by those of the first steps.
+        let emitting = { (whole: Outlay) -> Outlay in
+            var told = whole
+            told.grams =
+                known.grams + grid.grams(of: whole.joules - known.joules, from: known.seconds, to: whole.seconds)
+            return told
+        }
+        self.central = emitting(central)
+        let ends = [(central - reach).combined(with: known, max), central + reach].map(emitting)
+        (low, high) = (ends[0].combined(with: ends[1], min), ends[0].combined(with: ends[1], max))
     }
 
     /// How far the forecast was from what the run came to, as shares of the latter; `nil` for a run that did not reach

@@ -129,6 +129,11 @@ struct ProjectCommand: ParsableCommand {
             parameters: parameters,
             activeParameters: activeParameters.map { try LargeCount.parse($0, option: "--active-parameters") },
             tokens: LargeCount.parse(tokens, option: "--tokens"), shape: shape())
+        // Times and energies stay within 128 bits; the largest runs known are below 10^26.
+        guard work.flops.count <= 10_000_000_000_000_000_000_000_000_000 else {
+            throw ProjectionError(
+                "--parameters and --tokens: more than 10^28 FLOPs, which no run has; check both counts")
+        }
         let count = try needed(accelerators, "accelerators", "1024")
         guard (1...10_000_000).contains(count) else {
             throw ProjectionError("--accelerators \(count): from 1 to 10,000,000")

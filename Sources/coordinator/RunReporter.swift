@@ -27,11 +27,15 @@ struct RunReporter {
         ["result.json", "report.html", "host.json", "steps.csv", "config.yaml"] + ExportedFiles.names
 
     func report(_ record: RunRecord, outcome: RunOutcome, host sampler: HostSampler) -> RunReport {
-        let scenarios = Self.priced(scenarios, run: record.account)
+        // A step that was under way at the end has moved the clocks, but nothing of it was booked.
+        let account =
+            outcome == .completed
+            ? record.account : RunAccount.simulated(job: record.account.job, kinds: record.account.kinds)
+        let scenarios = Self.priced(scenarios, run: account)
         return RunReport(
             run: folder.id, seed: loaded.cluster.workload.trained.seed, cluster: loaded.cluster,
             clusterFile: prepared.configName, options: plan.overrides.options, worldSize: plan.worldSize,
-            virtualRanks: plan.virtualRanks, account: record.account,
+            virtualRanks: plan.virtualRanks, account: account,
             trained: trained(record), status: status(outcome, record), host: host(record, sampler),
             folder: folder.url.relativePath + "/", files: Self.files,
             scenarios: scenarios, budget: plan.budget, budgetStop: record.budgetStop)

@@ -8,6 +8,10 @@ package enum MoveFamily: String, CaseIterable, Sendable, Hashable {
     /// False where the loss may become another one, so that it is no part of what goes together.
     package var keepsTraining: Bool { self != .gradientType }
 
+    /// False also for what rests on too bold an assumption to be counted with others: another accelerator would come with
+    /// another host.
+    package var goesTogether: Bool { keepsTraining && self != .accelerator }
+
     /// Region and start hour exclude each other: a region of the catalog has no hours.
     func excludes(_ other: Self) -> Bool {
         self == other || [self, other].allSatisfy { $0 == .region || $0 == .start }

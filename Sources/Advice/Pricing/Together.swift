@@ -20,7 +20,7 @@ package struct Together: Sendable {
         var parts: [PricedMove] = []
         var tried: [MoveFamily] = []
         var leftOut: [LeftOutMove] = []
-        for candidate in ranked where candidate.move.family.keepsTraining {
+        for candidate in ranked where candidate.move.family.goesTogether {
             let move = candidate.move
             guard !tried.contains(where: { $0.excludes(move.family) }) else { continue }
             tried.append(move.family)

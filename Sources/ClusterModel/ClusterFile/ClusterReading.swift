@@ -44,8 +44,25 @@ struct ClusterReading {
         let cluster = Cluster(
             name: name, nodes: groups, fabric: fabric, sites: sites, workload: workload, assumptions: assumptions,
             collective: collective, disturbances: disturbances, start: start)
-        if !log.hasErrors { checkBackground(of: cluster) }
+        if !log.hasErrors {
+            checkBackground(of: cluster)
+            warnOfStartOutside(sites, start: start, fields)
+        }
         return cluster
+    }
+
+    /// A series repeats before and after itself, which is rarely what is meant.
+    private func warnOfStartOutside(_ sites: [Site], start: UTCTime, _ fields: MappingReader) {
+        for site in sites {
+            guard let series = site.series else { continue }
+            let end = series.first.seconds + Int64(series.values.count) * series.period
+            guard start.seconds < series.first.seconds || start.seconds >= end else { continue }
+            log.warning(
+                overrides.start.map { Location(file: "--start \($0)") } ?? fields.optional("start")?.location
+                    ?? fields.location,
+                "the job begins at \(start), outside the hourly series of \(site.name), which goes from \(series.first) "
+                    + "to \(UTCTime(seconds: end))", remedy: "the series is taken to repeat; give a start within it")
+        }
     }
 
     /// When the job begins: as given, or with the series of the site whose own begins last.

@@ -18,7 +18,10 @@ enum CodeCarbon {
         let pue = question.isPUEGiven ? question.pue.central.value : 1
         let perKilowattHour = question.region.intensity.central.gramsPerKilowattHour / 1000
 
-        let accelerator = question.accelerator.power(at: question.utilization, constants: CentralValues())
+        // A CPU is no accelerator to CodeCarbon: it counts once, as the CPU.
+        let accelerator =
+            question.accelerator.kind == .cpu
+            ? .zero : question.accelerator.power(at: question.utilization, constants: CentralValues())
         let known = machine.isCPUGiven ? machine.cpu.tdp?.central.watts : nil
         let factor = question.cpuLoad.map { 0.1 + 0.9 * ($0.value * $0.value * $0.value) } ?? 0.5
         let rated = known.map { $0 * Double(machine.sockets) } ?? unknownCPU

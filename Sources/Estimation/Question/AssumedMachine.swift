@@ -24,10 +24,13 @@ struct AssumedMachine {
             return
         }
         accelerators = perNode ?? min(count, 8)
-        let system = "dgx-" + hardware.prefix { $0 != "-" }
+        let family = String(hardware.prefix { $0 != "-" })
+        let system = family == "v100" ? "dgx-1-v100" : "dgx-" + family
         host =
-            accelerators == 8 && catalog.hosts[system] != nil
-            ? system : HostModel.usualPreset(acceleratorsPerNode: accelerators)
+            family == "tpu"
+            ? "tpu-server"
+            : accelerators == 8 && catalog.hosts[system] != nil
+                ? system : HostModel.usualPreset(acceleratorsPerNode: accelerators)
         cpu = host == "dgx-h100" ? "xeon-8480+" : "epyc-7742"
         sockets = accelerators >= 4 ? 2 : 1
         memory = ByteCount(count: 128_000_000_000) * accelerators

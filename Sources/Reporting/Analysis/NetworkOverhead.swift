@@ -1,4 +1,6 @@
 package import Accounting
+internal import ClusterModel
+internal import Emulation
 
 /// What the network between nodes costs, said in two ways; exact sums of ledger entries, facility included.
 package struct NetworkOverhead: Sendable {
@@ -14,6 +16,12 @@ package struct NetworkOverhead: Sendable {
     /// is read while a rank waits for the network.
     package let storageInteraction: LedgerTotal
 
+    /// What a grid that changes with time adds: the actual run is at other hours than the ideal one. Zero where no site has
+    /// hours; with them the roundings of emissions are in it too.
+    package let hourly: LedgerTotal
+    /// What remains between the two statements: roundings of entries.
+    package let rounding: LedgerTotal
+
     /// Reads both ledgers of an account.
     package init(account: RunAccount) {
         let sum = { (ledger: Ledger, wanted: Cause) in ledger.total { _, _, _, cause in cause == wanted } }
@@ -25,15 +33,13 @@ package struct NetworkOverhead: Sendable {
         transfers = sum(account.ledger, .transfer)
         againstIdeal = minus(account.ledger.total(), account.idealLedger.total())
         storageInteraction = minus(sum(account.ledger, .storageStall), sum(account.idealLedger, .storageStall))
+        let attributed = stalls.reduce(standing + transfers) { $0 + $1.total }
+        let rest = minus(minus(againstIdeal, attributed), storageInteraction)
+        let hasHours = account.job.cluster.sites.contains { $0.series != nil }
+        hourly = LedgerTotal(emissions: hasHours ? rest.emissions : 0)
+        rounding = minus(rest, hourly)
     }
 
     /// Stalls, standing power and transfers.
     package var attributed: LedgerTotal { stalls.reduce(standing + transfers) { $0 + $1.total } }
-
-    /// What remains between the two statements after the interaction: roundings of entries.
-    package var rounding: LedgerTotal {
-        LedgerTotal(
-            energy: againstIdeal.energy - attributed.energy - storageInteraction.energy,
-            emissions: againstIdeal.emissions - attributed.emissions - storageInteraction.emissions)
-    }
 }

@@ -20,9 +20,12 @@ package struct TokenOutlay: Sendable, Hashable {
     static func all(account: RunAccount, tokensPerStep: Int, embodiedGrams: Double) -> [Self] {
         let makespan = account.clock.makespan().seconds
         guard let steady = SteadySteps(account: account, steps: account.trainingSteps), makespan > 0 else { return [] }
+        let grid = GridAhead(account)
         let optimal = account.job.cluster.workload.represented.model.parameterCount * optimalTokensPerParameter
         return [(1_000_000_000, false), (optimal, true)].map { tokens, isOptimal in
-            let outlay = steady.outlay(ofSteps: Double(tokens) / Double(tokensPerStep))
+            var outlay = steady.outlay(ofSteps: Double(tokens) / Double(tokensPerStep))
+            // From the job's start on, by the hours of the grid, which repeat.
+            if let grid { outlay.grams = grid.grams(of: outlay.joules, from: 0, to: outlay.seconds) }
             return TokenOutlay(
                 tokens: tokens, isOptimal: isOptimal, outlay: outlay,
                 embodiedGrams: embodiedGrams * outlay.seconds / makespan)

@@ -120,7 +120,8 @@ enum EmulatedObject {
             ]),
             "against_ideal": .object([
                 "total": total(overhead.againstIdeal), "ideal_network": total(report.analysis.ideal),
-                "storage_interaction": total(overhead.storageInteraction), "rounding": total(overhead.rounding),
+                "storage_interaction": total(overhead.storageInteraction), "hourly_grid": total(overhead.hourly),
+                "rounding": total(overhead.rounding),
             ]),
             "embodied_against_ideal_gco2e": .number(
                 report.analysis.embodied.reduce(0) { $0 + $1.actual.grams - $1.ideal.grams }),

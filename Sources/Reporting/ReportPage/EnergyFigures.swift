@@ -48,7 +48,8 @@ enum EnergyFigures {
         }
         steps += [
             ("fabric standing", overhead.standing), ("transfers", overhead.transfers),
-            ("storage stalls", overhead.storageInteraction), ("rounding", overhead.rounding),
+            ("storage stalls", overhead.storageInteraction), ("other hours of the grid", overhead.hourly),
+            ("rounding", overhead.rounding),
         ]
         return ReportFigure(
             name: "ideal-to-actual",

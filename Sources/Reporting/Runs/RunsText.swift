@@ -19,7 +19,8 @@ package enum RunsText {
                     $0.stepsDone == $0.stepsPlanned ? "\($0.stepsDone)" : "\($0.stepsDone)/\($0.stepsPlanned)"
                 },
                 column("model", "", true) { String($0.model.prefix(12)) },
-                column("virtual", "", false) { Figures.duration($0.makespan) },
+                ColumnTable.Column(
+                    title: "virtual", unit: "", cells: runs.map { Figures.duration($0.makespan) }, isDispensable: true),
                 column("energy", "", false) { Scale.energy($0.total.energy).string($0.total.energy) },
                 column("CO2e", "", false) { Scale.emissions($0.total.emissions).string($0.total.emissions) },
                 column("net", "(%)", false) { network($0) },

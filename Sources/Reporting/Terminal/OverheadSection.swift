@@ -63,6 +63,12 @@ enum OverheadSection {
 
     private static func difference(_ quanta: Int128, _ overhead: NetworkOverhead, scale: Scale) -> [String] {
         let interaction = overhead.storageInteraction.emissions
+        guard overhead.hourly.emissions == 0 else {
+            let hourly = scale.part(
+                quanta: scale.quanta(overhead.hourly.emissions), exact: overhead.hourly.emissions, by: Scale.emissions)
+            let stalls = interaction == 0 ? [] : ["\(scale.text(quanta: scale.quanta(interaction))) storage stalls"]
+            return ["over the attributed"] + Page.list(["\(hourly) other hours of the grid"] + stalls)
+        }
         guard interaction != 0 else {
             let isExact = quanta == 0 && overhead.rounding.emissions == 0
             return [isExact ? "the same" : "the same but for rounding"]

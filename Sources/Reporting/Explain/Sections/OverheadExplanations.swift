@@ -145,10 +145,16 @@ enum OverheadExplanations {
             book.term("\(name).total.\(key)") - book.term("\(root).attributed.total.\(key)")
                 - book.term("\(name).storage_interaction.\(key)")
         }
+        let hasHours = report.cluster.sites.contains { $0.series != nil }
+        book.addSums(
+            "\(name).hourly_grid", overhead.hourly, aliases: ["hours of the grid"], symbol: "hourly_grid",
+            place: "NETWORK OVERHEAD, against ideal",
+            meaning: "that the actual run emits as it is at other hours than the ideal one (with roundings)",
+            energy: .number(0), emissions: hasHours ? rest(book, "emissions_gco2e") : .number(0))
         book.addSums(
             "\(name).rounding", overhead.rounding, symbol: "rest", place: "NETWORK OVERHEAD, against ideal",
             meaning: "that remains between the two statements: roundings of entries",
-            energy: rest(book, "energy_joules"), emissions: rest(book, "emissions_gco2e"))
+            energy: rest(book, "energy_joules"), emissions: hasHours ? .number(0) : rest(book, "emissions_gco2e"))
     }
 
     /// Waits that no network between nodes causes.
