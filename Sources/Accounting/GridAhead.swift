@@ -16,6 +16,9 @@ package struct GridAhead: Sendable {
         grid = GridElectricity(weighted, start: account.job.cluster.start, constants: CentralValues())
     }
 
+    /// The mean over a stretch of the job's time, in seconds from its start: gCO2e/kWh.
+    package func gramsPerKilowattHour(from: Double, to: Double) -> Double { grams(of: 3.6e6, from: from, to: to) }
+
     /// What energy emits that is drawn evenly over a stretch of the job's time, in seconds from its start.
     package func grams(of joules: Double, from: Double, to: Double) -> Double {
         // Series repeat; a hundred years of them are enough for a mean.

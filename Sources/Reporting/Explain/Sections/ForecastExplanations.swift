@@ -73,6 +73,19 @@ enum ForecastExplanations {
             let deviation = leaf(
                 &book, "deviation", kind.of(steady.deviation), "standard deviation of the same steps")
             let name = "\(root).\(kind.key)"
+            let grid = kind.key == "emissions_gco2e" ? GridAhead(account) : nil
+            if let grid {
+                // What is to come emits by its own hours.
+                let ahead = book.add(
+                    Explanation(
+                        "forecast_parts.hours_ahead.gco2e_per_kwh",
+                        grid.gramsPerKilowattHour(from: booked.seconds, to: forecast.central.seconds),
+                        .gramsPerKilowattHour, symbol: "hours_ahead", place: "not printed by itself",
+                        meaning: "mean intensity of the sites' hours to come, weighted by what each site has drawn",
+                        origin: .configuration))
+                let drawn = book.term("\(root).energy_joules.central") - book.term("forecast_parts.known.energy_joules")
+                central = sofar + drawn / .number(3_600_000) * ahead
+            }
             let middle = book.add(
                 Explanation(
                     "\(name).central", kind.of(forecast.central), kind.unit, symbol: "forecast",
@@ -89,11 +102,13 @@ enum ForecastExplanations {
                     "\(name).low", kind.of(forecast.low), kind.unit, place: "FORECAST, in brackets",
                     meaning: "5 % of the runs are below by the spread of steps; the first number is Student's t for "
                         + "\(steady.count - 1) degrees of freedom",
-                    formula: .function(.maximum, [middle - reach, sofar])))
+                    origin: grid == nil ? .formula : .repricing,
+                    formula: grid == nil ? .function(.maximum, [middle - reach, sofar]) : nil))
             book.add(
                 Explanation(
                     "\(name).high", kind.of(forecast.high), kind.unit, place: "FORECAST, in brackets",
-                    meaning: "95 % of the runs are below, likewise", formula: middle + reach))
+                    meaning: "95 % of the runs are below, likewise", origin: grid == nil ? .formula : .repricing,
+                    formula: grid == nil ? middle + reach : nil))
             error(name, kind, report, middle, to: &book)
         }
     }
@@ -159,13 +174,24 @@ enum ForecastExplanations {
                         meaning: "what a checkpoint adds, priced alone", origin: .clocks))
                 each = mean + checkpoint / .number(Double(interval))
             }
+            var whole = steps * each
+            if kind.key == "emissions_gco2e", let grid = GridAhead(account) {
+                let hours = book.add(
+                    Explanation(
+                        "token_hours[\(label)].gco2e_per_kwh",
+                        grid.gramsPerKilowattHour(from: 0, to: size.outlay.seconds), .gramsPerKilowattHour,
+                        symbol: "hours", place: "not printed by itself",
+                        meaning: "mean intensity of the sites' hours from the job's start on, which repeat",
+                        origin: .configuration))
+                whole = book.term("\(root).energy_joules") / .number(3_600_000) * hours
+            }
             book.add(
                 Explanation(
                     "\(root).\(kind.key)", kind.of(size.outlay), kind.unit,
                     symbol: kind.alias, aliases: [label.lowercased(), "\(label) \(kind.alias)".lowercased()],
                     place: "AT THE STEADY STEP",
                     meaning: "\(kind.alias) of \(label) at the rate of the steady step, evaluations not included",
-                    formula: steps * each))
+                    formula: whole))
         }
         book.add(
             Explanation(
